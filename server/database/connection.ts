@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { CamelCasePlugin, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { EmbeddedPostgres } from './embedded.ts'
+import { lockFolder } from './folder-lock.ts'
+import { migrateToLatest } from './migrate.ts'
+import type { Tables } from './tables.ts'
+import { templatePath } from './template.ts'
+
+export type Database = Kysely<Tables>
+
+/** An open database and what is needed to run jobs on it and to close it. */
+export interface OpenDatabase {
+  db: Database
+  engine: { kind: 'embedded'; embedded: EmbeddedPostgres } | { kind: 'server'; url: string }
+  close: () => Promise<void>
+}
+
+// Item names inside jsonb are the researcher's and stay as written.
+const camelCase = () => new CamelCasePlugin({ maintainNestedObjectKeys: true })
+
+// One policy with the embedded database: whole numbers are numbers, dates without time stay text.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+export function kyselyOnEmbedded(embedded: EmbeddedPostgres): Database {
+  return new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: embedded }), plugins: [camelCase()] })
+}
+
+/** A PostgreSQL server. The schema is brought up to date before anything else is asked of it. */
+export async function openServerDatabase(url: string): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  // A connection the server dropped while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [camelCase()] })
+  await migrateToLatest(db)
+  return { db, engine: { kind: 'server', url }, close: () => db.destroy() }
+}
+
+/** The embedded database in a folder of ours, which nobody else may open meanwhile. */
+export async function openEmbeddedDatabase(folder: string): Promise<OpenDatabase> {
+  const unlock = lockFolder(folder)
+  const data = join(folder, 'postgres')
+  const template = existsSync(join(data, 'PG_VERSION')) ? null : await templatePath()
+  return openEmbedded(new EmbeddedPostgres({ folder: data, template }), unlock)
+}
+
+/** An embedded database in memory: command-line calls and tests. */
+export async function openTemporaryDatabase(): Promise<OpenDatabase> {
+  return openEmbedded(new EmbeddedPostgres({ folder: null, template: await templatePath() }), () => undefined)
+}
+
+async function openEmbedded(embedded: EmbeddedPostgres, unlock: () => void): Promise<OpenDatabase> {
+  try {
+    await embedded.waitReady
+    const db = kyselyOnEmbedded(embedded)
+    await migrateToLatest(db)
+    const close = async () => {
+      await embedded.close()
+      unlock()
+    }
+    return { db, engine: { kind: 'embedded', embedded }, close }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}

@@ -1,0 +1,421 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** The tables as Kysely sees them. The migrations decide; test/database/tables.test.ts holds the two against each other. */
+export interface Tables {
+  workspace: WorkspaceTable
+  account: AccountTable
+  session: SessionTable
+  setupToken: SetupTokenTable
+  study: StudyTable
+  survey: SurveyTable
+  surveyVersion: SurveyVersionTable
+  studyVariable: StudyVariableTable
+  code: CodeTable
+  storedFile: StoredFileTable
+  storedFilePiece: StoredFilePieceTable
+  responseImport: ResponseImportTable
+  task: TaskTable
+  person: PersonTable
+  respondent: RespondentTable
+  respondentCounter: RespondentCounterTable
+  personKey: PersonKeyTable
+  consent: ConsentTable
+  response: ResponseTable
+  document: DocumentTable
+  speaker: SpeakerTable
+  utterance: UtteranceTable
+  tag: TagTable
+  customer: CustomerTable
+  purchase: PurchaseTable
+  visit: VisitTable
+  segmentFamily: SegmentFamilyTable
+  segmentMembership: SegmentMembershipTable
+  personaSet: PersonaSetTable
+  persona: PersonaTable
+  claim: ClaimTable
+  claimSpan: ClaimSpanTable
+  personaMembership: PersonaMembershipTable
+  erasure: ErasureTable
+}
+
+type Timestamp = ColumnType<Date, Date, Date>
+type TimestampOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>
+type WholeNumber = ColumnType<number, number, number>
+/** Written as text (an array given as a jsonb parameter fails on pg), read as what it holds. */
+export type Json = ColumnType<unknown, string, string>
+type JsonWithDefault = ColumnType<unknown, string | undefined, string>
+type JsonOrNull = ColumnType<unknown, string | null | undefined, string | null>
+
+export interface WorkspaceTable {
+  id: string
+  name: string
+  createdAt: Timestamp
+}
+
+export interface AccountTable {
+  id: string
+  workspaceId: string
+  email: string
+  name: string
+  passwordHash: string
+  role: 'owner' | 'researcher' | 'viewer'
+  failedSignIns: Generated<number>
+  lockedUntil: TimestampOrNull
+  createdAt: Timestamp
+}
+
+export interface SessionTable {
+  tokenHash: Buffer
+  workspaceId: string
+  accountId: string
+  createdAt: Timestamp
+  expiresAt: Timestamp
+}
+
+export interface SetupTokenTable {
+  tokenHash: Buffer
+  createdAt: Timestamp
+}
+
+export interface StudyTable {
+  id: string
+  workspaceId: string
+  name: string
+  decision: string
+  isSimulated: Generated<boolean>
+  tagThreshold: Generated<number>
+  createdAt: Timestamp
+}
+
+export interface SurveyTable {
+  id: string
+  workspaceId: string
+  studyId: string
+  title: string
+  draft: Json
+  state: 'draft' | 'open' | 'closed'
+  publishedVersion: number | null
+  openedAt: TimestampOrNull
+  closedAt: TimestampOrNull
+  createdAt: Timestamp
+}
+
+export interface SurveyVersionTable {
+  surveyId: string
+  version: number
+  workspaceId: string
+  definition: Json
+  publishedAt: Timestamp
+}
+
+export interface StudyVariableTable {
+  studyId: string
+  name: string
+  workspaceId: string
+  position: number
+  definition: Json
+}
+
+export interface CodeTable {
+  studyId: string
+  key: string
+  workspaceId: string
+  facet: string
+  name: string
+  definition: string
+  whenToUse: Generated<string>
+  whenNotToUse: Generated<string>
+  example: Generated<string>
+  position: number
+  retiredAt: TimestampOrNull
+}
+
+export interface StoredFileTable {
+  id: string
+  workspaceId: string
+  studyId: string
+  name: string
+  purpose: string
+  size: WholeNumber
+  sha256: string
+  createdAt: Timestamp
+}
+
+export interface StoredFilePieceTable {
+  fileId: string
+  piece: number
+  workspaceId: string
+  bytes: Buffer
+}
+
+export interface ResponseImportTable {
+  id: string
+  workspaceId: string
+  studyId: string
+  fileId: string | null
+  fileName: string
+  state: 'proposed' | 'importing' | 'done' | 'failed'
+  proposal: Json
+  basis: Generated<string>
+  readCount: Generated<number>
+  keptCount: Generated<number>
+  refused: JsonWithDefault
+  message: string | null
+  createdAt: Timestamp
+}
+
+export interface TaskTable {
+  id: string
+  workspaceId: string
+  studyId: string
+  kind: string
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+  subjectId: string | null
+  input: JsonWithDefault
+  stage: Generated<string>
+  doneCount: Generated<number>
+  totalCount: Generated<number>
+  message: string | null
+  createdAt: Timestamp
+  startedAt: TimestampOrNull
+  endedAt: TimestampOrNull
+}
+
+export interface PersonTable {
+  id: string
+  workspaceId: string
+  createdAt: Timestamp
+}
+
+export interface RespondentTable {
+  personId: string
+  studyId: string
+  workspaceId: string
+  label: string
+}
+
+export interface RespondentCounterTable {
+  studyId: string
+  workspaceId: string
+  lastNumber: number
+}
+
+export interface PersonKeyTable {
+  workspaceId: string
+  key: string
+  personId: string
+}
+
+export interface ConsentTable {
+  personId: string
+  purpose: 'analysis' | 'quoting' | 'recontact'
+  at: Timestamp
+  workspaceId: string
+  studyId: string
+  isGranted: boolean
+  wording: string
+  basis: string
+}
+
+export interface ResponseTable {
+  personId: string
+  id: string
+  workspaceId: string
+  studyId: string
+  surveyId: string | null
+  version: number | null
+  importId: string | null
+  outcome: 'in_progress' | 'completed' | 'partial' | 'screened_out' | 'over_quota'
+  answers: JsonWithDefault
+  drafts: JsonWithDefault
+  shownOrder: JsonWithDefault
+  pageSeconds: JsonWithDefault
+  page: Generated<number>
+  seed: Generated<WholeNumber>
+  language: Generated<string>
+  urlFields: JsonWithDefault
+  secretHash: Buffer | null
+  secretExpiresAt: TimestampOrNull
+  startedAt: TimestampOrNull
+  completedAt: TimestampOrNull
+}
+
+export interface DocumentTable {
+  personId: string
+  id: string
+  workspaceId: string
+  studyId: string
+  number: number
+  name: string
+  kind: 'interview' | 'conversation' | 'notes' | 'text'
+  format: string
+  text: string
+  textSha256: string
+  warnings: JsonWithDefault
+  areSpeakersConfirmed: Generated<boolean>
+  fileId: string | null
+  createdAt: Timestamp
+}
+
+export interface SpeakerTable {
+  personId: string
+  documentId: string
+  label: string
+  workspaceId: string
+  role: 'participant' | 'interviewer' | 'agent' | 'system' | 'unknown'
+  reason: string
+  turns: number
+  position: number
+}
+
+export interface UtteranceTable {
+  personId: string
+  documentId: string
+  position: number
+  workspaceId: string
+  speaker: string
+  startCodePoint: number
+  endCodePoint: number
+  startMilliseconds: number | null
+  isAsNoted: Generated<boolean>
+}
+
+export interface TagTable {
+  personId: string
+  id: string
+  workspaceId: string
+  studyId: string
+  sourceKind: 'document' | 'answer'
+  sourceId: string
+  item: Generated<string>
+  speaker: Generated<string>
+  startCodePoint: number
+  endCodePoint: number
+  facet: string
+  code: string | null
+  strength: number | null
+  probability: number | null
+  reason: string
+  rules: Generated<string>
+  state: 'suggested' | 'accepted' | 'rejected'
+  decidedBy: string | null
+  decidedAt: TimestampOrNull
+  createdAt: Timestamp
+}
+
+export interface CustomerTable {
+  personId: string
+  workspaceId: string
+  key: string
+  attributes: JsonWithDefault
+}
+
+export interface PurchaseTable {
+  personId: string
+  id: string
+  workspaceId: string
+  purchasedOn: string
+  amount: number
+}
+
+export interface VisitTable {
+  personId: string
+  id: string
+  workspaceId: string
+  visitedAt: Timestamp
+}
+
+export interface SegmentFamilyTable {
+  id: string
+  workspaceId: string
+  name: string
+  kind: string
+  asOf: TimestampOrNull
+  definition: Json
+  segments: Json
+  warnings: Json
+  createdAt: Timestamp
+}
+
+export interface SegmentMembershipTable {
+  personId: string
+  familyId: string
+  workspaceId: string
+  segment: string
+}
+
+export interface PersonaSetTable {
+  id: string
+  workspaceId: string
+  studyId: string
+  number: number
+  seed: number
+  dataHash: string
+  softwareVersion: string
+  settings: Json
+  word: 'natural' | 'reproducible' | 'constructive' | 'none'
+  analysis: Json
+  dataUntil: TimestampOrNull
+  recountedAt: TimestampOrNull
+  createdAt: Timestamp
+}
+
+export interface PersonaTable {
+  personaSetId: string
+  key: string
+  workspaceId: string
+  number: number
+  name: string
+  tagline: string
+  isNameEdited: Generated<boolean>
+  view: Json
+}
+
+export interface ClaimTable {
+  personaSetId: string
+  id: string
+  workspaceId: string
+  personaKey: string
+  position: number
+  zone: string
+  kind: string
+  facet: string | null
+  text: string
+  grade: 'A' | 'B' | 'C' | 'H' | 'X'
+  survey: JsonOrNull
+  interviews: JsonOrNull
+}
+
+export interface ClaimSpanTable {
+  personId: string
+  personaSetId: string
+  claimId: string
+  position: number
+  workspaceId: string
+  sourceKind: 'document' | 'answer'
+  sourceId: string
+  item: Generated<string>
+  startCodePoint: number
+  endCodePoint: number
+  isCounter: Generated<boolean>
+  isQuote: Generated<boolean>
+}
+
+export interface PersonaMembershipTable {
+  personId: string
+  personaSetId: string
+  workspaceId: string
+  personaKey: string | null
+  probability: number | null
+  margin: number | null
+  posterior: Json
+  status: 'member' | 'between' | 'unassigned' | 'projected'
+}
+
+export interface ErasureTable {
+  id: string
+  workspaceId: string
+  reason: string
+  counts: Json
+  erasedAt: Timestamp
+}

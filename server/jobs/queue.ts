@@ -1,0 +1,29 @@
+import { fromPglite, PgBoss } from 'pg-boss'
+import type { EmbeddedPostgres } from '../database/embedded.ts'
+import type { OpenDatabase } from '../database/connection.ts'
+
+/** The queues there are; a job's payload is the id of its row in `task`, which holds everything else. */
+export const queueName = 'task'
+
+export interface TaskJob {
+  taskId: string
+  workspaceId: string
+}
+
+/** A queue on whichever database is open. Call `start` before use and `stop` before the database closes. */
+export function openQueue(open: OpenDatabase, onError: (error: Error) => void): PgBoss {
+  const boss =
+    open.engine.kind === 'server'
+      ? new PgBoss({ connectionString: open.engine.url, max: 3 })
+      : new PgBoss({ db: fromPglite(open.engine.embedded as never), backend: 'pglite' as never })
+  boss.on('error', onError)
+  return boss
+}
+
+/** Makes the queue's schema, once, for the database template. */
+export async function prepareQueue(embedded: EmbeddedPostgres): Promise<void> {
+  const boss = new PgBoss({ db: fromPglite(embedded as never), backend: 'pglite' as never })
+  await boss.start()
+  await boss.createQueue(queueName, { retryLimit: 2, expireInSeconds: 3600 })
+  await boss.stop({ graceful: false })
+}
