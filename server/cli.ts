@@ -26,7 +26,9 @@ try {
   const load = name === undefined ? undefined : commands[name]
   if (!load) {
     const known = Object.keys(commands).join(', ')
-    throw new BadInput(name === undefined ? `Say which command: ${known}.` : `There is no command “${name}”. There are: ${known}.`)
+    throw new BadInput(
+      name === undefined ? `Say which command: ${known}.` : `There is no command “${name}”. There are: ${known}.`,
+    )
   }
   const run = await load()
   const result = await run(argv, context)

@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import files from '@fastify/static'
+import fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { accountRoutes } from './accounts/routes.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database/connection.ts'
+import { registerAccess } from './http/access.ts'
+import { registerErrorPages } from './http/error-page.ts'
+import { logOptions } from './http/log.ts'
+import { qualifiesAsPublicFile } from './http/static.ts'
+import type { TaskQueue } from './jobs/tasks.ts'
+
+export interface AppParts {
+  db: Database
+  clock: Clock
+  config: Pick<Config, 'uploadBytes'>
+  tasks: TaskQueue
+  /** Where log lines go; false for none. */
+  log: boolean
+}
+
+const templateFolder = fileURLToPath(new URL('../templates/', import.meta.url))
+
+/** Style sheets, scripts and fonts: for everybody, signed in or not. */
+async function publicFiles(app: FastifyInstance): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: 'anonymous' }
+  })
+  await app.register(files, {
+    root: templateFolder,
+    prefix: '/static/',
+    allowedPath: qualifiesAsPublicFile,
+    index: false,
+    list: false,
+    maxAge: '1h',
+  })
+}
+
+/** The whole product as one Fastify instance, not yet listening. */
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const { db, clock, config } = parts
+  const app = fastify({
+    logger: parts.log ? logOptions : false,
+    bodyLimit: 1024 * 1024,
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+        frameSrc: ["'self'"],
+        baseUri: ["'none'"],
+      },
+    },
+    frameguard: { action: 'sameorigin' },
+    // A link a respondent holds is a key: it must not travel to other sites.
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: false,
+  })
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: 1024 * 1024 })
+  await app.register(multipart, {
+    limits: { fileSize: config.uploadBytes, files: 500, fields: 20, fieldSize: 10_000, headerPairs: 100 },
+  })
+  await app.register(rateLimit, { global: false })
+  await app.register(publicFiles)
+
+  registerAccess(app, { db, clock })
+  registerErrorPages(app)
+
+  await app.register(accountRoutes, { db })
+  return app
+}

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AppError } from './errors.ts'
+
+export interface Config {
+  host: string
+  port: number
+  /** A PostgreSQL server; without it the embedded database in `dataFolder` is used. */
+  databaseUrl: string | undefined
+  dataFolder: string
+  /** Largest file a researcher may upload, in bytes. */
+  uploadBytes: number
+}
+
+export class BadConfig extends AppError {
+  readonly kind = 'invalid'
+  readonly code = 'bad_config'
+}
+
+const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+
+/** @throws {BadConfig} naming the variable and its value */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const port = Number(environment.PORT ?? 3000)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new BadConfig(`PORT takes a number from 0 to 65535, not “${environment.PORT}”.`)
+  }
+  return {
+    // Only this machine can reach the product until somebody says otherwise.
+    host: environment.HOST || '127.0.0.1',
+    port,
+    databaseUrl: environment.DATABASE_URL || undefined,
+    dataFolder: resolve(projectFolder, environment.VERBATIM_DATA || 'data'),
+    uploadBytes: 100 * 1024 * 1024,
+  }
+}

@@ -1,0 +1,138 @@
+import type { PgBoss } from 'pg-boss'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/connection.ts'
+import { newId } from '../ids.ts'
+import { queueName, type TaskJob } from './queue.ts'
+import { endTask, findTask, insertTask, isCancelled, saveProgress, startTask, type Task } from './store.ts'
+
+/** What a piece of long work is given. It reads its input from the task and reports how far it is. */
+export interface TaskContext {
+  db: Database
+  clock: Clock
+  task: Task
+  /** Fires when somebody presses Cancel or the server stops. */
+  signal: AbortSignal
+  /** Writes the stage and the counts for the page that waits; cheap to call often, written at most every 300 ms. */
+  progress: (stage: string, done: number, total: number) => void
+}
+
+/** Does the work; the returned sentence is shown when it is done. */
+export type TaskHandler = (context: TaskContext) => Promise<string>
+
+export type TaskKind =
+  | 'import-responses'
+  | 'read-documents'
+  | 'suggest-tags'
+  | 'find-personas'
+  | 'import-customers'
+  | 'open-sample-study'
+
+export interface NewTask {
+  workspaceId: string
+  studyId: string
+  kind: TaskKind
+  subjectId?: string
+  input?: object
+}
+
+export interface TaskQueue {
+  /** Puts work on the queue and returns the task's id at once. */
+  send: (task: NewTask) => Promise<string>
+  stop: () => Promise<void>
+}
+
+const progressMilliseconds = 300
+
+/**
+ * Starts taking work from the queue. A crash leaves the job on the queue: pg-boss hands it out again when its time is
+ * over, or at once at the next start of the embedded database, which has only one process.
+ */
+export async function startTasks(parts: {
+  db: Database
+  clock: Clock
+  boss: PgBoss
+  handlers: Partial<Record<TaskKind, TaskHandler>>
+}): Promise<TaskQueue> {
+  const { db, clock, boss, handlers } = parts
+  const stopping = new AbortController()
+  await boss.start()
+  await boss.createQueue(queueName, { retryLimit: 2, expireInSeconds: 3600 })
+  await boss.work<TaskJob>(queueName, { batchSize: 1, pollingIntervalSeconds: 0.5 }, async ([job]) => {
+    if (job) await runTask({ db, clock, handlers, stopping: stopping.signal }, job.data)
+  })
+  return {
+    send: async (task) => {
+      const taskId = newId()
+      await insertTask(db, { ...task, id: taskId, at: clock.now() })
+      await boss.send(queueName, { taskId, workspaceId: task.workspaceId } satisfies TaskJob)
+      return taskId
+    },
+    stop: async () => {
+      stopping.abort()
+      await boss.stop({ graceful: true, timeout: 10_000 })
+    },
+  }
+}
+
+/** A queue that does the work before `send` returns: the command line and tests. */
+export function tasksInLine(parts: {
+  db: Database
+  clock: Clock
+  handlers: Partial<Record<TaskKind, TaskHandler>>
+}): TaskQueue {
+  return {
+    send: async (task) => {
+      const taskId = newId()
+      await insertTask(parts.db, { ...task, id: taskId, at: parts.clock.now() })
+      await runTask({ ...parts, stopping: new AbortController().signal }, { taskId, workspaceId: task.workspaceId })
+      return taskId
+    },
+    stop: async () => undefined,
+  }
+}
+
+async function runTask(
+  parts: { db: Database; clock: Clock; handlers: Partial<Record<TaskKind, TaskHandler>>; stopping: AbortSignal },
+  { taskId, workspaceId }: TaskJob,
+): Promise<void> {
+  const { db, clock } = parts
+  const task = await findTask(db, { workspaceId, taskId })
+  if (!task || task.state === 'done' || task.state === 'cancelled') return
+  await startTask(db, { workspaceId, taskId, at: clock.now() })
+
+  const cancelling = new AbortController()
+  const signal = AbortSignal.any([cancelling.signal, parts.stopping])
+  let lastWrite = 0
+  let writing: Promise<void> = Promise.resolve()
+  const progress = (stage: string, done: number, total: number) => {
+    const now = performance.now()
+    if (now - lastWrite < progressMilliseconds && done < total) return
+    lastWrite = now
+    writing = writing
+      .then(() => saveProgress(db, { workspaceId, taskId, stage, done, total }))
+      .then(async () => {
+        if (await isCancelled(db, { workspaceId, taskId })) cancelling.abort()
+      })
+      .catch(() => undefined)
+  }
+  try {
+    const handler = parts.handlers[task.kind as TaskKind]
+    if (!handler) throw new Error(`No handler for tasks of kind ${task.kind}`)
+    const message = await handler({ db, clock, task, signal, progress })
+    await writing
+    await endTask(db, { workspaceId, taskId, state: 'done', message, at: clock.now() })
+  } catch (error) {
+    await writing
+    // A stopping server leaves the task as it is: the queue hands it out again at the next start.
+    if (parts.stopping.aborted) throw error
+    const state = cancelling.signal.aborted ? 'cancelled' : 'failed'
+    const message = state === 'cancelled' ? 'Cancelled. What was there before is unchanged.' : plainMessage(error)
+    await endTask(db, { workspaceId, taskId, state, message, at: clock.now() })
+  }
+}
+
+function plainMessage(error: unknown): string {
+  if (error instanceof Error && 'kind' in error) return error.message
+  process.stderr.write(`A task failed: ${error instanceof Error ? error.stack : error}\n`)
+  return 'This could not be finished, through a fault of ours. What was there before is unchanged; the log says why.'
+}

@@ -1,0 +1,4 @@
+import type { TaskHandler, TaskKind } from './jobs/tasks.ts'
+
+/** Which function does which long work: the whole list, as app.ts is of the routes. */
+export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {}
