@@ -81,10 +81,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     limits: { fileSize: config.uploadBytes, files: 500, fields: 20, fieldSize: 10_000, headerPairs: 100 },
   })
   await app.register(rateLimit, { global: false })
-  await app.register(publicFiles)
-
   registerAccess(app, { db, clock })
   registerErrorPages(app)
+  await app.register(publicFiles)
 
   await app.register(accountRoutes, { db })
   return app
