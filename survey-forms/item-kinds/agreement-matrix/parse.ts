@@ -1,0 +1,19 @@
+import { type FormBody, oneValue } from '../../form-body.ts'
+import type { ParsedItem } from '../../item-kind.ts'
+import { type AgreementMatrix, refusalLabel, refused, rowKey } from './schema.ts'
+
+export function parseAgreementMatrix(item: AgreementMatrix, body: FormBody): ParsedItem {
+  const parsed: ParsedItem = { answers: {}, errors: [], drafts: {} }
+  const known = new Set([...item.points.map((point) => point.code), ...(item.offersRefusal ? [refused] : [])])
+  for (const row of item.rows) {
+    const key = rowKey(item.code, row.code)
+    const chosen = oneValue(body, key)
+    if (known.has(chosen)) parsed.answers[key] = chosen
+    else if (chosen === '' && !item.isRequired) parsed.answers[key] = null
+    else {
+      const message = item.offersRefusal ? `Choose one answer, or “${refusalLabel}”.` : 'Choose one answer.'
+      parsed.errors.push({ key, message, about: row.label })
+    }
+  }
+  return parsed
+}

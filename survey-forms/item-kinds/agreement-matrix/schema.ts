@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { facets } from '../../../server/facets.ts'
+import { code, haveOwnCodes, itemBase, wording } from '../../parts.ts'
+
+/** The code of "Prefer not to say" in every row. */
+export const refused = 'refused'
+
+export const agreementMatrix = z
+  .strictObject({
+    kind: z.literal('agreement-matrix'),
+    ...itemBase,
+    rows: z
+      .array(
+        z.strictObject({
+          code,
+          label: wording(200),
+          /** Where this row's facet differs from the item's. */
+          facet: z.enum(facets).optional(),
+        }),
+      )
+      .min(1, 'A matrix needs at least one row.')
+      .max(20),
+    /** From least to most agreement. */
+    points: z
+      .array(z.strictObject({ code, label: wording(40) }))
+      .min(2, 'A scale needs at least two points.')
+      .max(7),
+    offersRefusal: z.boolean().default(false),
+    isShuffled: z.boolean().default(false),
+  })
+  .refine((item) => haveOwnCodes(item.rows), { path: ['rows'], message: 'Two rows share a code.' })
+  .refine((item) => haveOwnCodes([...item.points, { code: refused }]), {
+    path: ['points'],
+    message: 'Two points share a code.',
+  })
+
+export type AgreementMatrix = z.infer<typeof agreementMatrix>
+
+/** Where a row's answer is stored. */
+export function rowKey(itemCode: string, rowCode: string): string {
+  return `${itemCode}_${rowCode}`
+}
+
+export const refusalLabel = 'Prefer not to say'

@@ -1,0 +1,19 @@
+import type { Variable } from '../../../server/responses/variable.ts'
+import { type AgreementMatrix, refusalLabel, refused, rowKey } from './schema.ts'
+
+export function agreementMatrixVariables(item: AgreementMatrix): Variable[] {
+  const refusal = item.offersRefusal ? [{ code: refused, label: refusalLabel, isNonSubstantive: true }] : []
+  return item.rows.map((row): Variable => {
+    const facet = row.facet ?? item.facet
+    return {
+      name: rowKey(item.code, row.code),
+      label: `${item.ask} — ${row.label}`,
+      kind: 'grid',
+      role: facet ? 'indicator' : 'covariate',
+      reason: `A row of a grid in the survey, ${item.points.length} points in order.`,
+      options: [...item.points.map(({ code, label }) => ({ code, label })), ...refusal],
+      block: item.code,
+      facet,
+    }
+  })
+}

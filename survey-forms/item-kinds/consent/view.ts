@@ -1,0 +1,16 @@
+import { controlId, type FieldContext, fieldFrame, shownValues } from '../../item-kind.ts'
+import type { ConsentItem } from './schema.ts'
+
+export function viewConsent(item: ConsentItem, context: FieldContext) {
+  const granted = shownValues(item.code, context)
+  return {
+    ...fieldFrame(item, context),
+    purposes: item.purposes.map((purpose, position) => ({
+      id: controlId(item.code, purpose.code, position === 0),
+      code: purpose.code,
+      label: purpose.label,
+      isNeeded: purpose.isNeeded,
+      isChosen: granted.includes(purpose.code),
+    })),
+  }
+}

@@ -1,0 +1,8 @@
+import { type FormBody, oneValue } from '../../form-body.ts'
+import type { ParsedItem } from '../../item-kind.ts'
+import { parseText } from '../short-text/parse.ts'
+import type { LongText } from './schema.ts'
+
+export function parseLongText(item: LongText, body: FormBody): ParsedItem {
+  return parseText(item, oneValue(body, item.code))
+}

@@ -1,0 +1,15 @@
+import { type FieldContext, fieldFrame, shownValues } from '../../item-kind.ts'
+import { dontKnow, dontKnowField, type NumberItem } from './schema.ts'
+
+export function viewNumber(item: NumberItem, context: FieldContext) {
+  const [shown = ''] = shownValues(item.code, context)
+  return {
+    ...fieldFrame(item, context),
+    value: shown === dontKnow ? '' : shown,
+    unit: item.unit ?? null,
+    keypad: item.decimals > 0 ? 'decimal' : item.minimum < 0 ? 'text' : 'numeric',
+    dontKnow: item.dontKnow
+      ? { field: dontKnowField(item.code), code: dontKnow, label: item.dontKnow, isChosen: shown === dontKnow }
+      : null,
+  }
+}

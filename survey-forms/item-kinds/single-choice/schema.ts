@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { haveOwnCodes, itemBase, option } from '../../parts.ts'
+
+export const singleChoice = z
+  .strictObject({
+    kind: z.literal('single-choice'),
+    ...itemBase,
+    options: z.array(option).min(2, 'A choice needs at least two options.').max(40),
+    /** Whether the options run along a scale, such as never to always. */
+    isOrdered: z.boolean().default(false),
+    isShuffled: z.boolean().default(false),
+  })
+  .refine((item) => haveOwnCodes(item.options), { path: ['options'], message: 'Two options share a code.' })
+  .refine((item) => item.options.filter((one) => one.takesText).length <= 1, {
+    path: ['options'],
+    message: 'Only one option can ask for words.',
+  })
+  .refine((item) => !(item.isOrdered && item.isShuffled), {
+    path: ['isShuffled'],
+    message: 'Options along a scale keep their order.',
+  })
+
+export type SingleChoice = z.infer<typeof singleChoice>
+
+/** Where the words beside "other" are stored. */
+export function otherTextKey(itemCode: string, optionCode: string): string {
+  return `${itemCode}_${optionCode}_text`
+}

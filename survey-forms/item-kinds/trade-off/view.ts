@@ -1,0 +1,25 @@
+import { controlId, type FieldContext, fieldFrame, shownValues } from '../../item-kind.ts'
+import { type TradeOff, tradeOffSteps, undecided } from './schema.ts'
+
+export function viewTradeOff(item: TradeOff, context: FieldContext) {
+  const [chosen] = shownValues(item.code, context)
+  const points = tradeOffSteps(item).map((step, position) => ({
+    id: controlId(item.code, step.code, position === 0),
+    code: step.code,
+    label: step.label,
+    short: step.short,
+    detail: (step.code === 'left' ? item.left.detail : item.right.detail) ?? null,
+    isChosen: chosen === step.code,
+  }))
+  return {
+    ...fieldFrame(item, context),
+    isTwo: item.steps === 'two',
+    left: { label: item.left.label, detail: item.left.detail ?? null },
+    right: { label: item.right.label, detail: item.right.detail ?? null },
+    points,
+    pointCount: points.length,
+    undecided: item.undecided
+      ? { id: `${item.code}-${undecided}`, code: undecided, label: item.undecided, isChosen: chosen === undecided }
+      : null,
+  }
+}
