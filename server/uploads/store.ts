@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '../database/connection.ts'
+import { newId } from '../ids.ts'
+
+const pieceBytes = 256 * 1024
+
+export interface StoredFileKey {
+  workspaceId: string
+  fileId: string
+}
+
+/**
+ * Keeps an uploaded file in pieces, as it arrives: neither side ever holds the whole of it.
+ * @returns its id, size in bytes and SHA-256 in hex
+ */
+export async function storeFile(
+  db: Database,
+  file: { workspaceId: string; studyId: string; name: string; purpose: string; at: Date },
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ fileId: string; size: number; sha256: string }> {
+  const fileId = newId()
+  const hash = createHash('sha256')
+  let size = 0
+  let piece = 0
+  await db
+    .insertInto('storedFile')
+    .values({ id: fileId, workspaceId: file.workspaceId, studyId: file.studyId, name: file.name, purpose: file.purpose, size: 0, sha256: '', createdAt: file.at })
+    .execute()
+  for await (const part of inPieces(bytes)) {
+    hash.update(part)
+    size += part.length
+    await db.insertInto('storedFilePiece').values({ fileId, piece: piece++, workspaceId: file.workspaceId, bytes: part }).execute()
+  }
+  const sha256 = hash.digest('hex')
+  await db.updateTable('storedFile').set({ size, sha256 }).where('workspaceId', '=', file.workspaceId).where('id', '=', fileId).execute()
+  return { fileId, size, sha256 }
+}
+
+/** The file's bytes, piece by piece, as often as somebody reads. */
+export async function* readStoredFile(db: Database, { workspaceId, fileId }: StoredFileKey): AsyncGenerator<Uint8Array> {
+  for (let piece = 0; ; piece++) {
+    const row = await db
+      .selectFrom('storedFilePiece')
+      .select('bytes')
+      .where('workspaceId', '=', workspaceId)
+      .where('fileId', '=', fileId)
+      .where('piece', '=', piece)
+      .executeTakeFirst()
+    if (!row) return
+    yield row.bytes
+  }
+}
+
+export async function deleteStoredFile(db: Database, { workspaceId, fileId }: StoredFileKey): Promise<void> {
+  await db.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', '=', fileId).execute()
+}
+
+async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let waiting: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of bytes) {
+    waiting.push(chunk)
+    length += chunk.length
+    if (length >= pieceBytes) {
+      yield Buffer.concat(waiting)
+      waiting = []
+      length = 0
+    }
+  }
+  if (length > 0) yield Buffer.concat(waiting)
+}
