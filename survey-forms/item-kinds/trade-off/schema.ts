@@ -24,26 +24,30 @@ export type TradeOff = z.infer<typeof tradeOff>
 
 interface Step {
   code: string
-  /** What the point means, with both ends named, so that it makes sense read aloud on its own. */
-  label: string
   /** What fits under a point on a phone. */
   short: string
+  /** The end or ends this point leans to: read aloud behind `short`, so that the point makes sense on its own. */
+  end: string
 }
 
 /** The points from left to right. */
 export function tradeOffSteps({ left, right, steps }: Pick<TradeOff, 'left' | 'right' | 'steps'>): Step[] {
-  const step = (code: string, label: string, short: string): Step => ({ code, label, short })
-  const farLeft = step('left', `Clearly ${left.label}`, 'Clearly this')
-  const nearLeft = step('rather_left', `Rather ${left.label}`, 'Rather this')
-  const middle = step('both', `${left.label} and ${right.label} the same`, 'Both the same')
-  const nearRight = step('rather_right', `Rather ${right.label}`, 'Rather this')
-  const farRight = step('right', `Clearly ${right.label}`, 'Clearly this')
+  const farLeft = { code: 'left', short: 'Clearly', end: left.label }
+  const nearLeft = { code: 'rather_left', short: 'Rather', end: left.label }
+  const middle = { code: 'both', short: 'Both alike', end: `${left.label} and ${right.label}` }
+  const nearRight = { code: 'rather_right', short: 'Rather', end: right.label }
+  const farRight = { code: 'right', short: 'Clearly', end: right.label }
   switch (steps) {
     case 'two':
-      return [step('left', left.label, left.label), step('right', right.label, right.label)]
+      return [farLeft, farRight]
     case 'four':
       return [farLeft, nearLeft, nearRight, farRight]
     case 'five':
       return [farLeft, nearLeft, middle, nearRight, farRight]
   }
+}
+
+/** A point in words, for tables and charts. */
+export function stepLabel(step: Step, steps: TradeOff['steps']): string {
+  return steps === 'two' ? step.end : `${step.short}: ${step.end}`
 }

@@ -1,5 +1,5 @@
 import type { Variable } from '../../../server/responses/variable.ts'
-import { type TradeOff, tradeOffSteps, undecided } from './schema.ts'
+import { stepLabel, type TradeOff, tradeOffSteps, undecided } from './schema.ts'
 
 /** Options run from left to right: a higher position leans towards the right end. */
 export function tradeOffVariables(item: TradeOff): Variable[] {
@@ -12,7 +12,7 @@ export function tradeOffVariables(item: TradeOff): Variable[] {
       role: item.facet ? 'indicator' : 'covariate',
       reason: `A trade-off in the survey, ${steps.length} positions from left to right.`,
       options: [
-        ...steps.map(({ code, label }) => ({ code, label })),
+        ...steps.map((step) => ({ code: step.code, label: stepLabel(step, item.steps) })),
         ...(item.undecided ? [{ code: undecided, label: item.undecided, isNonSubstantive: true }] : []),
       ],
       axis: { left: item.left.label, right: item.right.label },

@@ -3,12 +3,13 @@ import { type TradeOff, tradeOffSteps, undecided } from './schema.ts'
 
 export function viewTradeOff(item: TradeOff, context: FieldContext) {
   const [chosen] = shownValues(item.code, context)
+  const detailOf: Record<string, string | undefined> = { left: item.left.detail, right: item.right.detail }
   const points = tradeOffSteps(item).map((step, position) => ({
     id: controlId(item.code, step.code, position === 0),
     code: step.code,
-    label: step.label,
     short: step.short,
-    detail: (step.code === 'left' ? item.left.detail : item.right.detail) ?? null,
+    end: step.end,
+    detail: detailOf[step.code] ?? null,
     isChosen: chosen === step.code,
   }))
   return {
