@@ -207,6 +207,7 @@ const statements = [
     primary key (person_id, study_id, purpose, at),
     ${person}, ${study}
   )`,
+  // revision counts saves: whoever saves says which one they read, so two tabs can't undo each other's answers.
   `create table response (
     person_id uuid not null,
     id uuid not null,
@@ -221,6 +222,7 @@ const statements = [
     shown_order jsonb not null default '{}',
     page_seconds jsonb not null default '{}',
     page integer not null default 0,
+    revision integer not null default 0,
     seed bigint not null default 0,
     language text not null default 'en',
     url_fields jsonb not null default '{}',

@@ -231,6 +231,7 @@ export interface ResponseTable {
   shownOrder: JsonWithDefault
   pageSeconds: JsonWithDefault
   page: Generated<number>
+  revision: Generated<number>
   seed: Generated<WholeNumber>
   language: Generated<string>
   urlFields: JsonWithDefault
