@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { Database } from '../database/connection.ts'
+
+export interface PersonKey {
+  workspaceId: string
+  personId: string
+}
+
+/** How much the workspace holds about one person: what an erasure will take. */
+export interface PersonHoldings {
+  labels: { studyId: string; label: string }[]
+  keys: string[]
+  answers: number
+  documents: number
+  tags: number
+  quotes: number
+  purchases: number
+  visits: number
+  personaSetIds: string[]
+}
+
+/** Everything held about a person, or undefined when nobody has this id here. */
+export async function holdingsOf(db: Database, { workspaceId, personId }: PersonKey): Promise<PersonHoldings | undefined> {
+  const person = await db.selectFrom('person').select('id').where('workspaceId', '=', workspaceId).where('id', '=', personId).executeTakeFirst()
+  if (!person) return undefined
+  const of = (table: 'response' | 'document' | 'tag' | 'claimSpan' | 'purchase' | 'visit') =>
+    sql<number>`(select count(*) from ${sql.table(table)} where person_id = ${personId} and workspace_id = ${workspaceId})`
+  const counts = await db
+    .selectNoFrom([
+      of('response').as('answers'),
+      of('document').as('documents'),
+      of('tag').as('tags'),
+      of('claimSpan').as('quotes'),
+      of('purchase').as('purchases'),
+      of('visit').as('visits'),
+    ])
+    .executeTakeFirstOrThrow()
+  const labels = await db.selectFrom('respondent').select(['studyId', 'label']).where('workspaceId', '=', workspaceId).where('personId', '=', personId).execute()
+  const keys = await db.selectFrom('personKey').select('key').where('workspaceId', '=', workspaceId).where('personId', '=', personId).execute()
+  const sets = await db
+    .selectFrom('personaMembership')
+    .select('personaSetId')
+    .where('workspaceId', '=', workspaceId)
+    .where('personId', '=', personId)
+    .execute()
+  return { ...counts, labels, keys: keys.map((row) => row.key), personaSetIds: sets.map((row) => row.personaSetId) }
+}
+
+/**
+ * Removes a person and everything that has their id, uploaded files of their interviews included, and keeps a record that holds nothing about them.
+ * One delete: every table about a person falls with it.
+ */
+export async function erasePersonRows(
+  db: Database,
+  erasure: PersonKey & { erasureId: string; reason: string; counts: object; at: Date },
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { workspaceId, personId } = erasure
+    // The uploaded file would keep their words; other people's documents of the same file keep their own text.
+    const files = tx
+      .selectFrom('document')
+      .select('fileId')
+      .where('workspaceId', '=', workspaceId)
+      .where('personId', '=', personId)
+      .where('fileId', 'is not', null)
+      .$castTo<{ fileId: string }>()
+    await tx.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', 'in', files).execute()
+    // A table of answers still waiting as uploaded holds everybody's lines, theirs too.
+    const imports = tx
+      .selectFrom('responseImport')
+      .innerJoin('response', 'response.importId', 'responseImport.id')
+      .select('responseImport.fileId')
+      .where('response.workspaceId', '=', workspaceId)
+      .where('response.personId', '=', personId)
+      .where('responseImport.fileId', 'is not', null)
+      .$castTo<{ fileId: string }>()
+    await tx.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', 'in', imports).execute()
+    await tx.deleteFrom('person').where('workspaceId', '=', workspaceId).where('id', '=', personId).execute()
+    await tx
+      .insertInto('erasure')
+      .values({ id: erasure.erasureId, workspaceId, reason: erasure.reason, counts: JSON.stringify(erasure.counts), erasedAt: erasure.at })
+      .execute()
+  })
+}
+
+/** People of a study by label or key, for the page where somebody asks to be erased. */
+export function findPeople(db: Database, { workspaceId, studyId, search, limit }: { workspaceId: string; studyId: string; search: string; limit: number }) {
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  return db
+    .selectFrom('respondent')
+    .leftJoin('personKey', (join) => join.onRef('personKey.personId', '=', 'respondent.personId').onRef('personKey.workspaceId', '=', 'respondent.workspaceId'))
+    .select(['respondent.personId', 'respondent.label', 'personKey.key'])
+    .where('respondent.workspaceId', '=', workspaceId)
+    .where('respondent.studyId', '=', studyId)
+    .$if(search !== '', (query) => query.where((where) => where.or([where('respondent.label', 'ilike', pattern), where('personKey.key', 'ilike', pattern)])))
+    .orderBy('respondent.label')
+    .limit(limit)
+    .execute()
+}
