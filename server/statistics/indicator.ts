@@ -27,3 +27,8 @@ export interface IndicatorData {
   /** One per person, any positive scale; absent means 1 each. */
   weights?: Float64Array
 }
+
+/** Whether answers are numbers (a count or a measurement) rather than categories. */
+export function isNumeric(indicator: Indicator): indicator is NumericIndicator {
+  return indicator.kind === 'count' || indicator.kind === 'continuous'
+}

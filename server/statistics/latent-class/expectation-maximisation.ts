@@ -1,0 +1,328 @@
+import { accumulateItems, blocksOf, multiplyItems, type Tile } from './kernels.ts'
+import { totalsByValue, type Observations, type ObservedItem } from './observations.ts'
+import { layoutOf, type ParameterLayout } from './parameters.ts'
+
+/** Smallest entry of the tables of relative densities: categories as powers of ten, numbers may lie further out. */
+const CATEGORY_FLOOR_POWER = 12
+const NUMBER_FLOOR_POWER = 100
+/** Item products are checked for underflow whenever the floors multiplied so far could leave the range of a double. */
+const POWER_BUDGET = 270
+const PATTERNS_IN_A_TILE = 128
+/** Variance of a continuous item within a class is kept above this part of its variance over everyone: at zero the likelihood is unbounded. */
+const VARIANCE_FLOOR = 1e-3
+
+/**
+ * One EM step of a latent class model with local independence over nominal, count (Poisson) and continuous (Gaussian,
+ * variances free in each class) items; missing answers leave the product.
+ *
+ * `prior` adds pseudo-people: prior / classes to each share; prior / classes to each class and item, spread as the item's
+ * margin over everyone (for a variance: with the variance over everyone). 0 is plain maximum likelihood.
+ * Source: Dempster, Laird & Rubin (1977), JRSS B 39, 1–38; the priors: Galindo-Garre & Vermunt (2006), Behaviormetrika 33, 43–59.
+ */
+export class ExpectationMaximisation {
+  readonly layout: ParameterLayout
+  readonly observations: Observations
+  readonly classes: number
+  readonly prior: number
+  /** Log-likelihood of the parameters last given to `step` or `posteriors`. */
+  logLikelihood = Number.NaN
+  /** Calls of `step` so far. */
+  steps = 0
+
+  private readonly weights: Float64Array
+  private readonly hasUnitWeights: boolean
+  private readonly weightOfValue: Float64Array
+  private readonly table: Float64Array
+  private readonly sums: Float64Array
+  private readonly blocks: number[]
+  private readonly chunks: { from: number; to: number }[]
+  private readonly tile: Tile
+  private readonly shareSums: Float64Array
+  private numericConstant = 0
+
+  constructor(
+    observations: Observations,
+    { classes, prior = 0, weights = observations.weights }: { classes: number; prior?: number; weights?: Float64Array },
+  ) {
+    this.observations = observations
+    this.classes = classes
+    this.prior = prior
+    this.weights = weights
+    this.layout = layoutOf(observations.items, classes)
+    this.hasUnitWeights = weights.every((weight) => weight === 1)
+    this.weightOfValue = totalsByValue(observations, weights)
+    // One row more than there are values: missing answers multiply by one, and their sums are thrown away.
+    this.table = new Float64Array((observations.valueRows + 1) * classes).fill(1)
+    this.sums = new Float64Array((observations.valueRows + 1) * classes)
+    this.blocks = blocksOf(classes)
+    this.chunks = chunksOf(observations.items)
+    this.shareSums = new Float64Array(classes)
+    this.tile = {
+      rows: observations.rows,
+      width: observations.items.length,
+      first: 0,
+      end: 0,
+      classes,
+      buffer: new Float64Array(PATTERNS_IN_A_TILE * classes),
+    }
+  }
+
+  /**
+   * Writes the next parameters and returns the objective of the given ones: the log-likelihood, plus the log prior when
+   * there is one. `next` may not be the same array as `parameters`.
+   */
+  step(parameters: Float64Array, next: Float64Array): number {
+    this.steps++
+    this.sums.fill(0)
+    this.shareSums.fill(0)
+    this.expect(parameters, (tile) => accumulateItems(tile, this.sums, this.blocks))
+    this.maximise(parameters, next)
+    return this.logLikelihood + this.logPrior(parameters)
+  }
+
+  /** Posterior class probabilities per pattern (patterns × classes, row-major); sets `logLikelihood`. */
+  posteriors(parameters: Float64Array): Float64Array {
+    const { classes, weights } = this
+    const all = new Float64Array(this.observations.patterns * classes)
+    this.shareSums.fill(0)
+    this.expect(
+      parameters,
+      ({ buffer, first, end }) => {
+        for (let pattern = first; pattern < end; pattern++) {
+          const weight = weights[pattern]! || 1
+          for (let at = 0; at < classes; at++) {
+            all[pattern * classes + at] = buffer[(pattern - first) * classes + at]! / weight
+          }
+        }
+      },
+      true,
+    )
+    return all
+  }
+
+  /** Weighted expected counts of the values, valueRows × classes, from the last step. */
+  get expectedCounts(): Float64Array {
+    return this.sums
+  }
+
+  private expect(parameters: Float64Array, use: (tile: Tile) => void, keepEmpty = false): void {
+    const { classes, tile, table, blocks, chunks, weights } = this
+    const { buffer } = tile
+    const { patterns } = this.observations
+    this.fillTable(parameters)
+    let logLikelihood = this.numericConstant
+    for (let first = 0; first < patterns; first += PATTERNS_IN_A_TILE) {
+      tile.first = first
+      tile.end = Math.min(patterns, first + PATTERNS_IN_A_TILE)
+      const entries = (tile.end - first) * classes
+      for (let at = 0; at < entries; at += classes) {
+        for (let index = 0; index < classes; index++) buffer[at + index] = parameters[index]!
+      }
+      chunks.forEach(({ from, to }, index) => {
+        multiplyItems(tile, table, from, to, blocks)
+        if (index < chunks.length - 1) logLikelihood += rescue(tile, weights)
+      })
+      logLikelihood += this.normalise(tile, keepEmpty)
+      use(tile)
+    }
+    this.logLikelihood = logLikelihood
+  }
+
+  /** Turns joint densities into weighted posteriors, adds them to the share sums and returns the tile's log-likelihood. */
+  private normalise(tile: Tile, keepEmpty: boolean): number {
+    const { classes, weights, shareSums, hasUnitWeights } = this
+    const { buffer, first, end } = tile
+    let logLikelihood = 0
+    let product = 1
+    for (let pattern = first, at = 0; pattern < end; pattern++, at += classes) {
+      let sum = 0
+      for (let index = 0; index < classes; index++) sum += buffer[at + index]!
+      const weight = weights[pattern]!
+      // Logarithms are slow: with weights of one, sums are multiplied until the product becomes small.
+      if (hasUnitWeights && sum > 1e-100) {
+        product *= sum
+        if (product < 1e-180) {
+          logLikelihood += Math.log(product)
+          product = 1
+        }
+      } else logLikelihood += weight * Math.log(sum)
+      const scale = (keepEmpty && weight === 0 ? 1 : weight) / sum
+      for (let index = 0; index < classes; index++) {
+        const posterior = buffer[at + index]! * scale
+        buffer[at + index] = posterior
+        shareSums[index]! += posterior
+      }
+    }
+    return logLikelihood + Math.log(product)
+  }
+
+  private fillTable(parameters: Float64Array): void {
+    const { classes, table, layout } = this
+    this.numericConstant = 0
+    layout.items.forEach((item, index) => {
+      const offset = layout.offsets[index]!
+      if (item.kind !== 'categorical') {
+        this.numericConstant += this.fillNumeric(item, parameters, offset)
+        return
+      }
+      const begin = item.firstRow * classes
+      const floor = 10 ** -CATEGORY_FLOOR_POWER
+      for (let at = 0; at < item.rows * classes; at++) {
+        const probability = parameters[offset + at]!
+        table[begin + at] = probability > floor ? probability : floor
+      }
+    })
+  }
+
+  /**
+   * Densities of each distinct number relative to the class where it is most likely; the logarithm of that largest
+   * density is the same for all classes, so it is summed once over people and stays out of the inner loop.
+   */
+  private fillNumeric(item: ObservedItem, parameters: Float64Array, offset: number): number {
+    const { classes, table } = this
+    const floor = 10 ** -NUMBER_FLOOR_POWER
+    const densities = new Float64Array(classes)
+    let constant = 0
+    for (let row = 0; row < item.rows; row++) {
+      const value = item.values![row]!
+      let largest = Number.NEGATIVE_INFINITY
+      for (let index = 0; index < classes; index++) {
+        const location = parameters[offset + index]!
+        densities[index] =
+          item.kind === 'count'
+            ? value * Math.log(location) - location
+            : logGaussian(value, location, parameters[offset + classes + index]!)
+        if (densities[index]! > largest) largest = densities[index]!
+      }
+      const begin = (item.firstRow + row) * classes
+      for (let index = 0; index < classes; index++) {
+        const relative = Math.exp(densities[index]! - largest)
+        table[begin + index] = relative > floor ? relative : floor
+      }
+      const weight = this.weightOfValue[item.firstRow + row]!
+      if (weight > 0) constant += weight * (item.kind === 'count' ? largest - logFactorial(value) : largest)
+    }
+    return constant
+  }
+
+  private maximise(parameters: Float64Array, next: Float64Array): void {
+    const { classes, shareSums, prior, layout, sums } = this
+    const pseudo = prior / classes
+    let total = 0
+    for (let index = 0; index < classes; index++) total += shareSums[index]! + pseudo
+    for (let index = 0; index < classes; index++) next[index] = (shareSums[index]! + pseudo) / total
+
+    layout.items.forEach((item, place) => {
+      const offset = layout.offsets[place]!
+      const begin = item.firstRow * classes
+      for (let index = 0; index < classes; index++) {
+        let people = 0
+        for (let row = 0; row < item.rows; row++) people += sums[begin + row * classes + index]!
+        if (item.kind === 'categorical') {
+          const base = people + pseudo
+          for (let row = 0; row < item.rows; row++) {
+            const count = sums[begin + row * classes + index]! + pseudo * item.marginal[row]!
+            next[offset + row * classes + index] = base > 1e-9 ? count / base : item.marginal[row]!
+          }
+        } else if (people < 1e-9) {
+          next[offset + index] = parameters[offset + index]!
+          if (item.kind === 'continuous') next[offset + classes + index] = parameters[offset + classes + index]!
+        } else this.maximiseNumeric(item, next, { offset, index, people })
+      }
+    })
+  }
+
+  private maximiseNumeric(
+    item: ObservedItem,
+    next: Float64Array,
+    { offset, index, people }: { offset: number; index: number; people: number },
+  ): void {
+    const { classes, sums, prior } = this
+    const begin = item.firstRow * classes + index
+    const pseudo = prior / classes
+    const values = item.values!
+    let weighted = 0
+    for (let row = 0; row < item.rows; row++) weighted += sums[begin + row * classes]! * values[row]!
+    if (item.kind === 'count') {
+      const rate = (weighted + pseudo * item.mean) / (people + pseudo)
+      next[offset + index] = rate > 1e-9 ? rate : 1e-9
+      return
+    }
+    const mean = weighted / people
+    let squares = 0
+    for (let row = 0; row < item.rows; row++) squares += sums[begin + row * classes]! * (values[row]! - mean) ** 2
+    const variance = (squares + pseudo * item.variance) / (people + pseudo)
+    next[offset + index] = mean
+    next[offset + classes + index] = Math.max(variance, VARIANCE_FLOOR * item.variance, 1e-12)
+  }
+
+  private logPrior(parameters: Float64Array): number {
+    const { classes, layout, prior } = this
+    if (prior === 0) return 0
+    const pseudo = prior / classes
+    let total = 0
+    for (let index = 0; index < classes; index++) total += Math.log(Math.max(parameters[index]!, 1e-300))
+    layout.items.forEach((item, place) => {
+      const offset = layout.offsets[place]!
+      for (let index = 0; index < classes; index++) {
+        if (item.kind === 'categorical') {
+          for (let row = 0; row < item.rows; row++) {
+            const probability = Math.max(parameters[offset + row * classes + index]!, 1e-300)
+            total += item.marginal[row]! * Math.log(probability)
+          }
+        } else if (item.kind === 'count') {
+          const rate = parameters[offset + index]!
+          total += item.mean * Math.log(rate) - rate
+        } else {
+          const variance = parameters[offset + classes + index]!
+          total -= 0.5 * (Math.log(variance) + item.variance / variance)
+        }
+      }
+    })
+    return pseudo * total
+  }
+}
+
+/** Divides patterns whose densities became tiny by their sum, and returns the log-likelihood taken out. */
+function rescue(tile: Tile, weights: Float64Array): number {
+  const { buffer, classes, first, end } = tile
+  let taken = 0
+  for (let pattern = first, at = 0; pattern < end; pattern++, at += classes) {
+    let sum = 0
+    for (let index = 0; index < classes; index++) sum += buffer[at + index]!
+    if (sum > 1e-20) continue
+    taken += weights[pattern]! * Math.log(sum)
+    for (let index = 0; index < classes; index++) buffer[at + index] = buffer[at + index]! / sum
+  }
+  return taken
+}
+
+function chunksOf(items: ObservedItem[]): { from: number; to: number }[] {
+  const chunks: { from: number; to: number }[] = []
+  let from = 0
+  let power = 20
+  items.forEach((item, index) => {
+    const cost = item.kind === 'categorical' ? CATEGORY_FLOOR_POWER : NUMBER_FLOOR_POWER
+    if (power + cost > POWER_BUDGET && index > from) {
+      chunks.push({ from, to: index })
+      from = index
+      power = 20
+    }
+    power += cost
+  })
+  chunks.push({ from, to: items.length })
+  return chunks
+}
+
+function logGaussian(value: number, mean: number, variance: number): number {
+  return -0.5 * (Math.log(2 * Math.PI * variance) + (value - mean) ** 2 / variance)
+}
+
+const logFactorials: number[] = [0]
+
+/** ln(n!), exact sums, remembered. */
+function logFactorial(n: number): number {
+  if (n > 100_000) return n * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI * n) + 1 / (12 * n)
+  for (let at = logFactorials.length; at <= n; at++) logFactorials.push(logFactorials[at - 1]! + Math.log(at))
+  return logFactorials[n]!
+}
