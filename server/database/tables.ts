@@ -41,6 +41,7 @@ export interface Tables {
 type Timestamp = ColumnType<Date, Date, Date>
 type TimestampOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>
 type WholeNumber = ColumnType<number, number, number>
+type WholeNumberWithDefault = ColumnType<number, number | undefined, number>
 /** Written as text (an array given as a jsonb parameter fails on pg), read as what it holds. */
 export type Json = ColumnType<unknown, string, string>
 type JsonWithDefault = ColumnType<unknown, string | undefined, string>
@@ -232,7 +233,7 @@ export interface ResponseTable {
   pageSeconds: JsonWithDefault
   page: Generated<number>
   revision: Generated<number>
-  seed: Generated<WholeNumber>
+  seed: WholeNumberWithDefault
   language: Generated<string>
   urlFields: JsonWithDefault
   secretHash: Buffer | null

@@ -1,0 +1,155 @@
+import { sql } from 'kysely'
+import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
+import type { Database } from '../database/connection.ts'
+import type { StudyKey } from '../studies/store.ts'
+import { SurveyNotFound } from './errors.ts'
+
+export interface SurveyKey {
+  workspaceId: string
+  surveyId: string
+}
+
+export type Survey = NonNullable<Awaited<ReturnType<typeof findSurvey>>>
+
+export async function createSurvey(
+  db: Database,
+  survey: StudyKey & { surveyId: string; instrument: Instrument; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('survey')
+    .values({
+      id: survey.surveyId,
+      workspaceId: survey.workspaceId,
+      studyId: survey.studyId,
+      title: survey.instrument.title,
+      draft: JSON.stringify(survey.instrument),
+      state: 'draft',
+      createdAt: survey.at,
+    })
+    .execute()
+}
+
+/** The study's surveys, newest first, with how many people have started and completed each. */
+export function surveysOfStudy(db: Database, { workspaceId, studyId }: StudyKey) {
+  const responses = sql`from response where response.survey_id = survey.id and response.workspace_id = ${workspaceId}`
+  return db
+    .selectFrom('survey')
+    .select(['id', 'title', 'state', 'publishedVersion', 'createdAt'])
+    .select([
+      sql<number>`(select count(*) ${responses})`.as('started'),
+      sql<number>`(select count(*) ${responses} and response.outcome = 'completed')`.as('completed'),
+    ])
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+}
+
+export async function findSurvey(db: Database, { workspaceId, surveyId }: SurveyKey) {
+  const row = await db
+    .selectFrom('survey')
+    .select(['id', 'workspaceId', 'studyId', 'title', 'draft', 'state', 'publishedVersion', 'openedAt', 'closedAt'])
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', surveyId)
+    .executeTakeFirst()
+  return row && { ...row, draft: instrumentSchema.parse(row.draft) }
+}
+
+/** @throws {SurveyNotFound} also for another workspace's survey */
+export async function surveyOf(db: Database, key: SurveyKey): Promise<Survey> {
+  const survey = await findSurvey(db, key)
+  if (!survey) throw new SurveyNotFound({ surveyId: key.surveyId })
+  return survey
+}
+
+/**
+ * Changes the draft as it stands now, whatever page the edit was made on: two tabs that edit two questions both count.
+ * @throws whatever `edit` throws; nothing is changed then
+ */
+export async function editDraft(db: Database, key: SurveyKey, edit: (draft: Instrument) => Instrument): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const row = await tx
+      .selectFrom('survey')
+      .select('draft')
+      .where('workspaceId', '=', key.workspaceId)
+      .where('id', '=', key.surveyId)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!row) throw new SurveyNotFound({ surveyId: key.surveyId })
+    const draft = edit(instrumentSchema.parse(row.draft))
+    await tx
+      .updateTable('survey')
+      .set({ draft: JSON.stringify(draft), title: draft.title })
+      .where('workspaceId', '=', key.workspaceId)
+      .where('id', '=', key.surveyId)
+      .execute()
+  })
+}
+
+/** Every published version, oldest first. */
+export async function publishedVersions(
+  db: Database,
+  { workspaceId, surveyId }: SurveyKey,
+): Promise<{ version: number; definition: Instrument; publishedAt: Date }[]> {
+  const rows = await db
+    .selectFrom('surveyVersion')
+    .select(['version', 'definition', 'publishedAt'])
+    .where('workspaceId', '=', workspaceId)
+    .where('surveyId', '=', surveyId)
+    .orderBy('version')
+    .execute()
+  return rows.map((row) => ({ ...row, definition: instrumentSchema.parse(row.definition) }))
+}
+
+/** Writes a version that nothing changes any more; two publications at once end in an error of the second, not in two versions of one number. */
+export async function insertVersion(
+  db: Database,
+  version: SurveyKey & { number: number; definition: Instrument; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('surveyVersion')
+    .values({
+      surveyId: version.surveyId,
+      version: version.number,
+      workspaceId: version.workspaceId,
+      definition: JSON.stringify(version.definition),
+      publishedAt: version.at,
+    })
+    .execute()
+  await db
+    .updateTable('survey')
+    .set({ publishedVersion: version.number })
+    .where('workspaceId', '=', version.workspaceId)
+    .where('id', '=', version.surveyId)
+    .execute()
+}
+
+/** Opens a published survey. @returns whether there was one to open */
+export async function openSurvey(
+  db: Database,
+  { workspaceId, surveyId, at }: SurveyKey & { at: Date },
+): Promise<boolean> {
+  const row = await db
+    .updateTable('survey')
+    .set({ state: 'open', openedAt: at, closedAt: null })
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', surveyId)
+    .where('publishedVersion', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function closeSurvey(
+  db: Database,
+  { workspaceId, surveyId, at }: SurveyKey & { at: Date },
+): Promise<void> {
+  await db
+    .updateTable('survey')
+    .set({ state: 'closed', closedAt: at })
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', surveyId)
+    .where('state', '=', 'open')
+    .execute()
+}
