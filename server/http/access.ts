@@ -26,6 +26,10 @@ declare module 'fastify' {
     /** The handler reads the form token from its own parts: uploads are streamed, so nobody else can. */
     isUpload?: boolean
   }
+  interface FastifyInstance {
+    /** Every route as registered, for the tests that try each of them. */
+    routeList: { method: 'GET' | 'POST'; url: string; access: Access; isUpload: boolean }[]
+  }
   interface FastifyRequest {
     clock: Clock
     session: { token: string; account: SignedInAccount } | null
@@ -67,6 +71,13 @@ export function sessionCookieName(request: FastifyRequest): string {
 
 /** Decides for every route who may pass, and checks the form token of every POST by a signed-in person. */
 export function registerAccess(app: FastifyInstance, { db, clock }: { db: Database; clock: Clock }): void {
+  app.decorate('routeList', [])
+  app.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) {
+      if (one !== 'GET' && one !== 'POST') continue
+      app.routeList.push({ method: one as 'GET' | 'POST', url, access: config?.access ?? 'account', isUpload: config?.isUpload ?? false })
+    }
+  })
   app.decorateRequest('session', null)
   app.decorateRequest('clock')
   app.decorateRequest('account')

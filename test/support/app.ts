@@ -38,6 +38,8 @@ export interface Researcher {
   workspaceId: string
   accountId: string
   form: string
+  /** The session's cookie, for requests put together by hand. */
+  cookie: string
   get: (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>
   post: (url: string, fields?: Record<string, string | string[]>) => Promise<LightMyRequestResponse>
   upload: (
@@ -72,6 +74,7 @@ export async function aResearcher({ app, open, clock }: TestApp, name = 'L. Okaf
     workspaceId,
     accountId,
     form,
+    cookie: token,
     get: (url, headers) => send({ method: 'GET', url, headers }),
     post: (url, fields = {}) => send({ method: 'POST', url, ...urlEncoded({ _form: form, ...fields }) }),
     upload: (url, files, fields = {}) =>
