@@ -245,7 +245,7 @@ export class ExpectationMaximisation {
     for (let row = 0; row < item.rows; row++) weighted += sums[begin + row * classes]! * values[row]!
     if (item.kind === 'count') {
       const rate = (weighted + pseudo * item.mean) / (people + pseudo)
-      next[offset + index] = rate > 1e-9 ? rate : 1e-9
+      next[offset + index] = Math.max(rate, 1e-9)
       return
     }
     const mean = weighted / people
