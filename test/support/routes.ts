@@ -17,7 +17,8 @@ export function everyRoute(app: FastifyInstance): RouteOfApp[] {
 export function fillParameters(pattern: string, ids: Record<string, string>): string {
   return pattern.replace(/:(\w+)/g, (_, name: string) => {
     const value = ids[name]
-    if (value === undefined) throw new Error(`The test world has no ${name} (for ${pattern}): add it in test/support/whole-study.ts`)
+    if (value === undefined)
+      throw new Error(`The test world has no ${name} (for ${pattern}): add it in test/support/whole-study.ts`)
     return encodeURIComponent(value)
   })
 }
