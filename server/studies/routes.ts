@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { fieldProgress } from '../charts/field-progress.ts'
+import { completionsPerDay as completionsChart } from '../charts/completions-per-day.ts'
 import { copyDefaultCodebook } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
 import { formErrors, typedValues } from '../http/forms.ts'
@@ -30,7 +30,13 @@ export const studyRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue
       const studies = await studiesOfWorkspace(db, workspaceId)
       const values = { decision: '', name: '', ...typedValues(request.body) }
       const view = { studies, hasStudies: studies.length > 0, values, errors: formErrors(form.error) }
-      return sendPage(request, reply.status(422), 'pages/studies/list', { title: 'Error: Studies', styles: ['study'] }, view)
+      return sendPage(
+        request,
+        reply.status(422),
+        'pages/studies/list',
+        { title: 'Error: Studies', styles: ['study'] },
+        view,
+      )
     }
     const study = { workspaceId, studyId: newId(), ...form.data, isSimulated: false, at: request.clock.now() }
     await db.transaction().execute(async (tx) => {
@@ -53,7 +59,12 @@ export const studyRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue
       await createStudy(tx, study)
       await copyDefaultCodebook(tx, study)
     })
-    await tasks.send({ workspaceId: study.workspaceId, studyId: study.studyId, kind: 'open-sample-study', input: { seed: 1 } })
+    await tasks.send({
+      workspaceId: study.workspaceId,
+      studyId: study.studyId,
+      kind: 'open-sample-study',
+      input: { seed: 1 },
+    })
     return reply.redirect(`/studies/${study.studyId}`, 303)
   })
 
@@ -67,8 +78,10 @@ export const studyRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue
       await newestTask(db, { ...key, kinds: ['open-sample-study'] }),
     ]
     const task = opening ? taskView(opening) : null
-    const chart = perDay.length > 1 ? fieldProgress({ perDay, aim: 300 }) : null
-    const set = newestSet ? { word: newestSet.word, personas: newestSet.personas.length, number: newestSet.number } : null
+    const chart = perDay.length > 1 ? completionsChart({ perDay, aim: 300 }) : null
+    const set = newestSet
+      ? { word: newestSet.word, personas: newestSet.personas.length, number: newestSet.number }
+      : null
     const view = { ...studyHomeView(study, counts, set), task: task?.isUnderWay ? task : null, chart, perDay }
     const frame = { title: study.name, styles: ['study'], study, section: 'study' as const, ...waiting(task) }
     return sendPage(request, reply, 'pages/studies/home', frame, view)

@@ -11,20 +11,33 @@ export interface PathStep {
 }
 
 /** What a study's home page shows: the path from question to field, with one step marked as next. */
-export function studyHomeView(study: Study, counts: StudyCounts, newestSet: { word: string; personas: number; number: number } | null) {
+export function studyHomeView(
+  study: Study,
+  counts: StudyCounts,
+  newestSet: { word: string; personas: number; number: number } | null,
+) {
   const path = pathOf(study.id, counts, newestSet)
   const next = path.find((step) => step.state === 'now')
   return {
     name: study.name,
     decision: study.decision,
     startedOn: formatDate(study.createdAt),
-    path: path.map((step) => ({ ...step, isDone: step.state === 'done', isNow: step.state === 'now', isWaiting: step.state === 'wait' })),
+    path: path.map((step) => ({
+      ...step,
+      isDone: step.state === 'done',
+      isNow: step.state === 'now',
+      isWaiting: step.state === 'wait',
+    })),
     next: next ? { title: nextTitle(next, counts), text: next.text, href: next.href, label: nextLabel(next) } : null,
     studyHref: `/studies/${study.id}`,
   }
 }
 
-function pathOf(studyId: string, counts: StudyCounts, newestSet: { word: string; personas: number; number: number } | null): PathStep[] {
+function pathOf(
+  studyId: string,
+  counts: StudyCounts,
+  newestSet: { word: string; personas: number; number: number } | null,
+): PathStep[] {
   const base = `/studies/${studyId}`
   const people = counts.completed + counts.partial
   const steps: Omit<PathStep, 'state' | 'stateWord'>[] = [
@@ -34,11 +47,31 @@ function pathOf(studyId: string, counts: StudyCounts, newestSet: { word: string;
       text: surveyText(counts),
       proof: counts.surveyVersions > 0 ? versions(counts.surveyVersions) : 'Draft',
     },
-    { name: 'Responses', href: `${base}/responses`, text: responsesText(counts), proof: `${formatCount(people)} people` },
-    { name: 'Interviews', href: `${base}/interviews`, text: interviewsText(counts), proof: `${formatCount(counts.documents)} heard` },
-    { name: 'Tags', href: `${base}/interviews`, text: tagsText(counts), proof: `${formatCount(counts.decided)} decided` },
+    {
+      name: 'Responses',
+      href: `${base}/responses`,
+      text: responsesText(counts),
+      proof: `${formatCount(people)} people`,
+    },
+    {
+      name: 'Interviews',
+      href: `${base}/interviews`,
+      text: interviewsText(counts),
+      proof: `${formatCount(counts.documents)} heard`,
+    },
+    {
+      name: 'Tags',
+      href: `${base}/interviews`,
+      text: tagsText(counts),
+      proof: `${formatCount(counts.decided)} decided`,
+    },
     { name: 'Personas', href: `${base}/personas`, text: personasText(counts, newestSet), proof: setProof(newestSet) },
-    { name: 'Segments and cross-cut', href: `${base}/segments`, text: segmentsText(counts), proof: `${counts.families} families` },
+    {
+      name: 'Segments and cross-cut',
+      href: `${base}/segments`,
+      text: segmentsText(counts),
+      proof: `${counts.families} families`,
+    },
   ]
   const done = [
     people > 0 || counts.surveyState === 'open',
@@ -57,7 +90,8 @@ function pathOf(studyId: string, counts: StudyCounts, newestSet: { word: string;
 }
 
 function surveyText(counts: StudyCounts): string {
-  if (counts.surveyId === null) return 'None yet. Start from a ready questionnaire, or import answers another tool collected.'
+  if (counts.surveyId === null)
+    return 'None yet. Start from a ready questionnaire, or import answers another tool collected.'
   if (counts.surveyVersions === 0) return 'A draft waits to be published.'
   return counts.surveyState === 'open' ? 'Open: respondents can answer.' : 'Closed: nobody can answer now.'
 }
@@ -76,13 +110,19 @@ function interviewsText(counts: StudyCounts): string {
 }
 
 function tagsText(counts: StudyCounts): string {
-  if (counts.suggested + counts.decided === 0) return 'Tags are suggested once there are words: interviews or open answers.'
+  if (counts.suggested + counts.decided === 0)
+    return 'Tags are suggested once there are words: interviews or open answers.'
   return `${formatCount(counts.suggested)} suggestions wait for a person.`
 }
 
 function personasText(counts: StudyCounts, newestSet: { word: string; number: number } | null): string {
-  if (newestSet) return newestSet.word === 'none' ? `Set ${newestSet.number} found none, and says why.` : `Set ${newestSet.number} stands: ${newestSet.word}.`
-  return counts.completed + counts.partial >= 100 ? 'There are enough people to look for personas.' : 'Needs 100 people who answered.'
+  if (newestSet)
+    return newestSet.word === 'none'
+      ? `Set ${newestSet.number} found none, and says why.`
+      : `Set ${newestSet.number} stands: ${newestSet.word}.`
+  return counts.completed + counts.partial >= 100
+    ? 'There are enough people to look for personas.'
+    : 'Needs 100 people who answered.'
 }
 
 function setProof(newestSet: { word: string; personas: number } | null): string {
@@ -108,5 +148,7 @@ function nextTitle(step: PathStep, counts: StudyCounts): string {
 }
 
 function nextLabel(step: PathStep): string {
-  return { Survey: 'Open the survey', Responses: 'Open responses', Personas: 'Find personas' }[step.name] ?? 'Open segments'
+  return (
+    { Survey: 'Open the survey', Responses: 'Open responses', Personas: 'Find personas' }[step.name] ?? 'Open segments'
+  )
 }
