@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { axisLine, axisStrip } from '../../server/charts/axis-strip.ts'
+import { dumbbell } from '../../server/charts/dumbbell.ts'
+import { fieldProgress } from '../../server/charts/field-progress.ts'
+import { journeyStrip } from '../../server/charts/journey.ts'
+import { landscape } from '../../server/charts/landscape.ts'
+import { liftBar } from '../../server/charts/lift-bars.ts'
+import { markPath, personaMark, personaMarkCount } from '../../server/charts/persona-mark.ts'
+import { resolveForPrint } from '../../server/charts/resolve-for-print.ts'
+import {
+  blocksRuler,
+  partsToReach,
+  personaBlocks,
+  segmentBlocks,
+} from '../../server/charts/segments-against-personas.ts'
+import { shareBar } from '../../server/charts/share-bar.ts'
+import { shareRuler } from '../../server/charts/share-ruler.ts'
+import { readTokens } from '../../server/charts/tokens.ts'
+
+const tokens = readTokens(readFileSync(new URL('../../templates/styles/tokens.css', import.meta.url), 'utf8'))
+const share = { share: 0.27, low: 0.22, high: 0.32, base: 312 }
+const ground = {
+  seed: 7,
+  distances: [0.44, 0.4, 0.54, 0.42, 0.18],
+  width: 250,
+  height: 300,
+  levels: 15,
+  name: 'The Proof Seeker',
+}
+const axis = { left: 'Quality', right: 'Price', mean: -0.3, restMean: 0.12, personaNumber: 2 }
+
+const charts: Record<string, string> = {
+  'share-ruler': shareRuler(share),
+  'share-bar': shareBar([
+    { name: 'The Proof Seeker', share: 0.55, who: 1 },
+    { name: 'The Steady Hand', share: 0.3, who: 2 },
+    { name: 'Between', share: 0.1, who: 'between' },
+    { name: 'Unassigned', share: 0.05, who: 'unassigned' },
+  ]),
+  dumbbell: dumbbell({
+    these: { share: 0.65, low: 0.55, high: 0.75 },
+    rest: { share: 0.45, low: 0.38, high: 0.51 },
+    personaNumber: 1,
+  }),
+  'axis-strip': axisStrip({ ...axis, spread: [0.1, 0.4, 0.3, 0.15, 0.05] }),
+  'axis-line': axisLine({ ...axis, band: { low: -0.8, high: 0.2 } }),
+  journey: journeyStrip(
+    [
+      { name: 'Notices', people: 9, painShare: 0.2 },
+      { name: 'Asks', people: 4, painShare: 1 },
+      { name: 'Tells', people: 0, painShare: null },
+    ],
+    { personaNumber: 1 },
+  ),
+  'lift-bar': liftBar({ segment: 'At risk', lift: 1.7 }),
+  'segment-blocks': segmentBlocks([{ share: 0.5 }, { share: 0.3 }, { share: 0.15 }, { share: 0.05 }]),
+  'persona-blocks': personaBlocks([
+    { share: 0.5, personaNumber: 1 },
+    { share: 0.35, personaNumber: 2 },
+  ]),
+  'blocks-ruler': blocksRuler(),
+  'field-progress': fieldProgress({ completed: 312, inProgress: 14, aim: 600, enough: 100 }),
+  landscape: landscape(ground),
+}
+
+for (const [name, svg] of Object.entries(charts)) {
+  test(`${name} is drawn as in the file that people looked at`, async () => {
+    await expect(`${svg}\n`).toMatchFileSnapshot(`../snapshots/charts/${name}.svg`)
+  })
+
+  test(`${name} prints without classes and with colours that stand alone`, () => {
+    const printed = resolveForPrint(svg, tokens, 1)
+    expect(printed).not.toMatch(/class=|var\(|NaN|undefined/)
+    expect(printed).toContain('xmlns="http://www.w3.org/2000/svg"')
+  })
+}
+
+test('every chart but the bare ruler says in words what it shows', () => {
+  const silent = Object.entries(charts).filter(([, svg]) => !/role="img"[^>]*><title>[^<]+<\/title>/.test(svg))
+  expect(silent.map(([name]) => name)).toEqual(['blocks-ruler'])
+})
+
+test('text that came from a survey cannot break out of a chart', () => {
+  const svg = axisStrip({ ...axis, left: '"><script>alert(1)</script>', spread: [1, 0] })
+  expect(svg).not.toContain('<script>')
+})
+
+test('the same seed and distances give the same landscape, another seed another one', () => {
+  expect(landscape(ground)).toBe(landscape({ ...ground }))
+  expect(landscape({ ...ground, seed: 8 })).not.toBe(landscape(ground))
+})
+
+test('a landscape stays small enough to stand in every page', () => {
+  for (let seed = 1; seed <= 20; seed++) expect(landscape({ ...ground, seed }).length).toBeLessThan(22_000)
+})
+
+test('a persona without axes still has a landscape', () => {
+  expect(landscape({ ...ground, distances: [] })).toContain('land__level')
+})
+
+test('the eight marks are eight different shapes', () => {
+  expect(new Set(Array.from({ length: personaMarkCount }, (_, index) => markPath(index + 1))).size).toBe(8)
+  expect(personaMark(3)).toContain(markPath(3))
+})
+
+test('a class without a print style is refused instead of printed black', () => {
+  expect(() => resolveForPrint('<svg class="chart"><path class="unheard-of" d=""/></svg>', tokens, 1)).toThrow(
+    'unheard-of',
+  )
+})
+
+test('the number of segments that hold 80 % counts from the largest', () => {
+  expect(partsToReach([0.5, 0.3, 0.2], 0.8)).toBe(2)
+  expect(partsToReach([0.5, 0.2], 0.8)).toBeNull()
+})
