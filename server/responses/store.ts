@@ -28,7 +28,11 @@ export async function variablesOfStudy(db: Database, { workspaceId, studyId }: S
 }
 
 /** Adds variables, or replaces those of the same name: the newest file or version says what a name means. */
-export async function saveVariables(db: Database, { workspaceId, studyId }: StudyKey, variables: Variable[]): Promise<void> {
+export async function saveVariables(
+  db: Database,
+  { workspaceId, studyId }: StudyKey,
+  variables: Variable[],
+): Promise<void> {
   for (let start = 0; start < variables.length; start += 200) {
     const rows = variables.slice(start, start + 200).map((variable, index) => ({
       studyId,
@@ -51,18 +55,31 @@ export async function saveVariables(db: Database, { workspaceId, studyId }: Stud
 }
 
 /** People already known by these keys, so that an import joins instead of doubling. */
-export async function personsByKey(db: Database, { workspaceId, keys }: { workspaceId: string; keys: string[] }): Promise<Map<string, string>> {
+export async function personsByKey(
+  db: Database,
+  { workspaceId, keys }: { workspaceId: string; keys: string[] },
+): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map()
-  const rows = await db.selectFrom('personKey').select(['key', 'personId']).where('workspaceId', '=', workspaceId).where('key', 'in', keys).execute()
+  const rows = await db
+    .selectFrom('personKey')
+    .select(['key', 'personId'])
+    .where('workspaceId', '=', workspaceId)
+    .where('key', 'in', keys)
+    .execute()
   return new Map(rows.map((row) => [row.key, row.personId]))
 }
 
 /** Takes the next `count` respondent numbers of the study; returns the first. One statement: two imports never share one. */
-export async function takeRespondentNumbers(db: Database, { workspaceId, studyId, count }: StudyKey & { count: number }): Promise<number> {
+export async function takeRespondentNumbers(
+  db: Database,
+  { workspaceId, studyId, count }: StudyKey & { count: number },
+): Promise<number> {
   const row = await db
     .insertInto('respondentCounter')
     .values({ studyId, workspaceId, lastNumber: count })
-    .onConflict((conflict) => conflict.column('studyId').doUpdateSet({ lastNumber: sql`respondent_counter.last_number + ${count}` }))
+    .onConflict((conflict) =>
+      conflict.column('studyId').doUpdateSet({ lastNumber: sql`respondent_counter.last_number + ${count}` }),
+    )
     .returning('lastNumber')
     .executeTakeFirstOrThrow()
   return row.lastNumber - count + 1
@@ -82,18 +99,32 @@ export async function insertResponses(
   await db.transaction().execute(async (tx) => {
     const keys = responses.flatMap((response) => (response.key === null ? [] : [response.key]))
     const known = await personsByKey(tx, { workspaceId, keys })
-    const placed = responses.map((response) => ({ ...response, personId: (response.key !== null && known.get(response.key)) || response.personId }))
+    const placed = responses.map((response) => ({
+      ...response,
+      personId: (response.key !== null && known.get(response.key)) || response.personId,
+    }))
     const isNew = (response: NewResponse) => response.key === null || !known.has(response.key)
 
     const fresh = placed.filter(isNew)
-    if (fresh.length > 0) await tx.insertInto('person').values(fresh.map(({ personId }) => ({ id: personId, workspaceId, createdAt: at }))).execute()
+    if (fresh.length > 0)
+      await tx
+        .insertInto('person')
+        .values(fresh.map(({ personId }) => ({ id: personId, workspaceId, createdAt: at })))
+        .execute()
     const keyed = fresh.flatMap(({ personId, key }) => (key === null ? [] : [{ workspaceId, key, personId }]))
     if (keyed.length > 0) await tx.insertInto('personKey').values(keyed).execute()
 
     const first = await takeRespondentNumbers(tx, { workspaceId, studyId, count: placed.length })
     await tx
       .insertInto('respondent')
-      .values(placed.map(({ personId }, index) => ({ personId, studyId, workspaceId, label: respondentLabel(first + index) })))
+      .values(
+        placed.map(({ personId }, index) => ({
+          personId,
+          studyId,
+          workspaceId,
+          label: respondentLabel(first + index),
+        })),
+      )
       .onConflict((conflict) => conflict.columns(['personId', 'studyId']).doNothing())
       .execute()
     await tx
@@ -140,13 +171,23 @@ export function respondentLabel(number: number): string {
 export type ResponseRow = Awaited<ReturnType<typeof responsePage>>[number]
 
 /** One page of a study's answers in id order; interviews of the same people are elsewhere. Those in progress are left out. */
-export function responsePage(db: Database, { workspaceId, studyId, after, limit }: StudyKey & { after: string | null; limit: number }) {
+export function responsePage(
+  db: Database,
+  { workspaceId, studyId, after, limit }: StudyKey & { after: string | null; limit: number },
+) {
   return db
     .selectFrom('response')
     .innerJoin('respondent', (join) =>
       join.onRef('respondent.personId', '=', 'response.personId').onRef('respondent.studyId', '=', 'response.studyId'),
     )
-    .select(['response.personId', 'response.id', 'response.answers', 'response.outcome', 'response.completedAt', 'respondent.label'])
+    .select([
+      'response.personId',
+      'response.id',
+      'response.answers',
+      'response.outcome',
+      'response.completedAt',
+      'respondent.label',
+    ])
     .where('response.workspaceId', '=', workspaceId)
     .where('response.studyId', '=', studyId)
     .where('response.outcome', 'in', ['completed', 'partial'])
@@ -211,19 +252,37 @@ export async function insertImport(
     .execute()
 }
 
-export async function findImport(db: Database, { workspaceId, studyId, importId }: StudyKey & { importId: string }): Promise<ImportRow | undefined> {
-  const row = await imports(db).where('workspaceId', '=', workspaceId).where('studyId', '=', studyId).where('id', '=', importId).executeTakeFirst()
+export async function findImport(
+  db: Database,
+  { workspaceId, studyId, importId }: StudyKey & { importId: string },
+): Promise<ImportRow | undefined> {
+  const row = await imports(db)
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('id', '=', importId)
+    .executeTakeFirst()
   return row as ImportRow | undefined
 }
 
 export async function importsOfStudy(db: Database, { workspaceId, studyId }: StudyKey): Promise<ImportRow[]> {
-  const rows = await imports(db).where('workspaceId', '=', workspaceId).where('studyId', '=', studyId).orderBy('id', 'desc').limit(50).execute()
+  const rows = await imports(db)
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .orderBy('id', 'desc')
+    .limit(50)
+    .execute()
   return rows as ImportRow[]
 }
 
 export async function confirmImport(
   db: Database,
-  { workspaceId, studyId, importId, proposal, basis }: StudyKey & { importId: string; proposal: ImportProposal; basis: string },
+  {
+    workspaceId,
+    studyId,
+    importId,
+    proposal,
+    basis,
+  }: StudyKey & { importId: string; proposal: ImportProposal; basis: string },
 ): Promise<boolean> {
   const row = await db
     .updateTable('responseImport')
@@ -239,11 +298,24 @@ export async function confirmImport(
 
 export async function finishImport(
   db: Database,
-  end: StudyKey & { importId: string; state: 'done' | 'failed'; read: number; kept: number; refused: { line: number; reason: string }[]; message: string },
+  end: StudyKey & {
+    importId: string
+    state: 'done' | 'failed'
+    read: number
+    kept: number
+    refused: { line: number; reason: string }[]
+    message: string
+  },
 ): Promise<void> {
   await db
     .updateTable('responseImport')
-    .set({ state: end.state, readCount: end.read, keptCount: end.kept, refused: JSON.stringify(end.refused), message: end.message })
+    .set({
+      state: end.state,
+      readCount: end.read,
+      keptCount: end.kept,
+      refused: JSON.stringify(end.refused),
+      message: end.message,
+    })
     .where('workspaceId', '=', end.workspaceId)
     .where('studyId', '=', end.studyId)
     .where('id', '=', end.importId)
@@ -251,12 +323,32 @@ export async function finishImport(
 }
 
 /** Takes back what an unfinished import wrote, so that the queue may run it again from the start. */
-export async function deleteImportedPeople(db: Database, { workspaceId, studyId, importId }: StudyKey & { importId: string }): Promise<void> {
-  await db.deleteFrom('response').where('workspaceId', '=', workspaceId).where('studyId', '=', studyId).where('importId', '=', importId).execute()
+export async function deleteImportedPeople(
+  db: Database,
+  { workspaceId, studyId, importId }: StudyKey & { importId: string },
+): Promise<void> {
+  await db
+    .deleteFrom('response')
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('importId', '=', importId)
+    .execute()
 }
 
 function imports(db: Database) {
   return db
     .selectFrom('responseImport')
-    .select(['id', 'fileId', 'fileName', 'state', 'proposal', 'basis', 'readCount', 'keptCount', 'refused', 'message', 'createdAt'])
+    .select([
+      'id',
+      'fileId',
+      'fileName',
+      'state',
+      'proposal',
+      'basis',
+      'readCount',
+      'keptCount',
+      'refused',
+      'message',
+      'createdAt',
+    ])
 }

@@ -19,8 +19,8 @@ export interface Variable {
   block?: string
   /** For 'multiple': the stored value (code) that means "ticked"; any other shown value means "not ticked". */
   ticked?: string
-  /** Set when the answer is one option inside an array: answers[source.item] is string[]. */
-  source?: { item: string; option: string }
+  /** Set when the answer is one option inside an array: answers[source.item] is string[]. `separator` is how the imported cell joined them. */
+  source?: { item: string; option: string; separator?: ';' | ',' }
   /** Two respectable ends of a trade-off; option order runs from left to right. */
   axis?: { left: string; right: string }
   facet?: Facet
