@@ -59,7 +59,10 @@ function shuffledIndicator(indicator: Indicator, random: Random): Indicator {
     : (person: number) => indicator.values[person]! >= 0
   const people: number[] = []
   for (let person = 0; person < indicator.values.length; person++) if (isGiven(person)) people.push(person)
-  const answers = shuffle(Float64Array.from(people, (person) => indicator.values[person]!), random)
+  const answers = shuffle(
+    Float64Array.from(people, (person) => indicator.values[person]!),
+    random,
+  )
   people.forEach((person, at) => {
     copy.values[person] = answers[at]!
   })

@@ -20,6 +20,8 @@ export interface StoppingRule {
 
 /** For figures that are printed. */
 export const exactStop: StoppingRule = { relativeGain: 1e-9, change: 1e-6, maximumSteps: 6000, closingSteps: 20 }
+/** For comparing numbers of classes: within a hundredth of the maximum. */
+export const selectionStop: StoppingRule = { relativeGain: 1e-8, change: 1e-3, maximumSteps: 1200, closingSteps: 3 }
 /** For copies of the data, of which only the gain in BIC or the assignment counts: within a few hundredths of the maximum. */
 export const screeningStop: StoppingRule = { relativeGain: 2e-6, change: 1, maximumSteps: 240, closingSteps: 0 }
 

@@ -23,6 +23,8 @@ export interface FitOptions {
   /** Starts polished to the top; the others stop after `firstSteps`. */
   polished?: number
   stop?: StoppingRule
+  /** Polish further starts, best first, until the best maximum was reached twice. */
+  seekReplication?: boolean
 }
 
 export interface LatentClassFit extends InformationCriteria {
@@ -47,7 +49,7 @@ export interface Starts {
   atBest: number
   /** The best optimum was reached at least twice (trivially so with one class). */
   replicated: boolean
-  /** False when the best log-likelihood was reached with different parameters, or there are more parameters than cells. */
+  /** False when an exact climb reached the best log-likelihood with different parameters, or there are more parameters than cells. */
   identified: boolean
   /** Log-likelihoods of the polished starts, best first. */
   logLikelihoods: number[]
@@ -82,10 +84,11 @@ export function fitLatentClasses(observations: Observations, options: FitOptions
   const tops: Ascent[] = []
   for (const ascent of first) {
     if (tops.length < wanted) tops.push(accelerate(em, ascent.parameters, stop))
-    else if (stop === exactStop && !isReplicated(tops)) tops.push(accelerate(em, ascent.parameters, stop))
+    else if (options.seekReplication !== false && !isReplicated(tops, stop))
+      tops.push(accelerate(em, ascent.parameters, stop))
   }
   tops.sort((one, other) => other.objective - one.objective)
-  return describe(em, observations, tops, first.length)
+  return describe(em, observations, { tops, run: first.length, stop })
 }
 
 /** Random starts for a size: enough for maxima that a third of the starts find, cheaper for larger data. */
@@ -93,16 +96,21 @@ export function defaultStarts(observations: Observations): number {
   return observations.fitted <= 1000 ? 20 : 10
 }
 
-function isReplicated(tops: Ascent[]): boolean {
+function isReplicated(tops: Ascent[], stop: StoppingRule): boolean {
+  return atMaximum(tops, stop).length >= 2
+}
+
+function atMaximum(tops: Ascent[], stop: StoppingRule): Ascent[] {
   const best = Math.max(...tops.map((top) => top.objective))
-  return tops.filter((top) => best - top.objective < SAME_MAXIMUM).length >= 2
+  // Where a looser rule stopped the climb, ends lie as far below the top as it tolerates.
+  const near = Math.max(SAME_MAXIMUM, stop.relativeGain * 30 * Math.abs(best))
+  return tops.filter((top) => best - top.objective < near)
 }
 
 function describe(
   em: ExpectationMaximisation,
   observations: Observations,
-  tops: Ascent[],
-  run: number,
+  { tops, run, stop }: { tops: Ascent[]; run: number; stop: StoppingRule },
 ): LatentClassFit {
   const { layout, classes } = em
   const best = tops[0]!
@@ -110,7 +118,7 @@ function describe(
   const posteriors = em.posteriors(estimates)
   const { logLikelihood } = em
   const parameters = freeParameters(observations.items, classes)
-  const atBest = tops.filter((top) => best.objective - top.objective < SAME_MAXIMUM)
+  const atBest = atMaximum(tops, stop)
   return {
     classes,
     logLikelihood,
@@ -132,7 +140,8 @@ function describe(
       replicated: classes === 1 || atBest.length >= 2,
       identified:
         hasEnoughCells(observations, parameters) &&
-        atBest.every((top) => largestDifference(em, best.parameters, top.parameters) <= SAME_PARAMETERS),
+        (stop !== exactStop ||
+          atBest.every((top) => largestDifference(em, best.parameters, top.parameters) <= SAME_PARAMETERS)),
       logLikelihoods: tops.map((top) => top.logLikelihood),
     },
     steps: em.steps,

@@ -19,6 +19,8 @@ export interface Observations {
   weights: Float64Array
   /** One per person: its pattern, −1 when the person is not in the fit. */
   patternOf: Int32Array
+  /** One per person: weight after scaling, 0 when the person is not in the fit. */
+  weightOf: Float64Array
   /** Distinct values over all items. */
   valueRows: number
 }
@@ -72,6 +74,7 @@ export function observe(data: IndicatorData, { minimumAnswered = 0 }: { minimumA
   const scale = fitted / weightSum
   const found = new PatternTable(width, fitted)
   const patternOf = new Int32Array(size).fill(-1)
+  const weightOf = new Float64Array(size)
   const pattern = new Int32Array(width)
   const weights = new Float64Array(fitted)
   let squaredWeights = 0
@@ -86,6 +89,7 @@ export function observe(data: IndicatorData, { minimumAnswered = 0 }: { minimumA
     weights[index]! += weight
     squaredWeights += weight * weight
     patternOf[person] = index
+    weightOf[person] = weight
   }
 
   const observations: Observations = {
@@ -97,6 +101,7 @@ export function observe(data: IndicatorData, { minimumAnswered = 0 }: { minimumA
     rows: found.rows.slice(0, found.size * width),
     weights: weights.slice(0, found.size),
     patternOf,
+    weightOf,
     valueRows,
   }
   describeMargins(observations)

@@ -1,0 +1,41 @@
+import { isNumeric, type Indicator, type IndicatorData } from './indicator.ts'
+import { observe, type Observations } from './latent-class/observations.ts'
+
+/** An indicator must have been answered by this share of people: a question that was not put is not missing at random. */
+export const MINIMUM_ASKED = 0.7
+/** A person must have answered this share of the indicators to enter the fit. */
+export const MINIMUM_ANSWERED = 0.5
+
+export interface PreparedData {
+  /** The usable indicators. */
+  data: IndicatorData
+  observations: Observations
+  excluded: { name: string; reason: string }[]
+}
+
+/** Drops the indicators that cannot build classes, saying why, and collapses the people who answered enough of the others. */
+export function prepare(data: IndicatorData): PreparedData {
+  const excluded: PreparedData['excluded'] = []
+  const indicators = data.indicators.filter((indicator) => {
+    const reason = unusable(indicator, data.size)
+    if (reason) excluded.push({ name: indicator.name, reason })
+    return !reason
+  })
+  const usable: IndicatorData = { ...data, indicators }
+  return { data: usable, observations: observe(usable, { minimumAnswered: MINIMUM_ANSWERED }), excluded }
+}
+
+function unusable(indicator: Indicator, size: number): string | undefined {
+  const seen = new Map<number, number>()
+  let answered = 0
+  for (const value of indicator.values) {
+    if (isNumeric(indicator) ? Number.isNaN(value) : value < 0) continue
+    answered++
+    seen.set(value, (seen.get(value) ?? 0) + 1)
+  }
+  if (answered < MINIMUM_ASKED * size) {
+    return `Answered by ${Math.round((100 * answered) / Math.max(1, size))} % of people; ${Math.round(100 * MINIMUM_ASKED)} % are needed.`
+  }
+  if (seen.size < 2) return 'Everyone gave the same answer.'
+  return undefined
+}

@@ -1,0 +1,264 @@
+/** When personas are shown, and when the answer is no. Thresholds are those of the design's verdict page. */
+export type VerdictWord = 'natural' | 'reproducible' | 'constructive' | 'none'
+
+export interface VerdictReason {
+  /** Stable name of the rule. */
+  rule: string
+  /** The number it looked at. */
+  value: number
+  /** One plain sentence with the number in it. */
+  text: string
+}
+
+export interface Verdict {
+  word: VerdictWord
+  /** For none and constructive: every rule that fired; otherwise what carried the word. */
+  reasons: VerdictReason[]
+  /** What can help instead. */
+  advice: string[]
+}
+
+export interface NullOutcome {
+  /** Every screened copy gained less than the answers did. */
+  beaten: boolean
+  copies: number
+}
+
+export interface VerdictFacts {
+  fitted: number
+  /** Kish's effective number of people. */
+  effectiveSize: number
+  usableIndicators: number
+  /** 0 when no model could be fitted. */
+  chosenClasses: number
+  bicGain: number
+  atCap?: boolean
+  n0?: NullOutcome
+  n1?: NullOutcome
+  /** Mean overlap of each class with its like in the resamples. */
+  jaccards: number[]
+  slices?: { isScale: boolean; share: number; items: number }
+  /** Reliability of the oriented items as one scale. */
+  omega?: number
+  replicated?: boolean
+  identified?: boolean
+  smallestShare?: number
+  /** Effective people in the smallest class. */
+  smallestEffective?: number
+  splitHalf?: number
+  entropyR2?: number | null
+}
+
+const limits = {
+  effectiveSize: 100,
+  indicators: 3,
+  medianJaccard: 0.6,
+  jaccard: 0.75,
+  omega: 0.7,
+  smallestShare: 0.05,
+  smallestEffective: 50,
+  splitHalf: 0.8,
+  entropyR2: 0.8,
+}
+
+/** The word, by the first group of rules that fires: none, constructive, reproducible or natural. */
+export function verdictOf(facts: VerdictFacts): Verdict {
+  const against = reasonsAgainst(facts)
+  if (against.length > 0) return { word: 'none', reasons: against, advice: adviceFor(against, facts) }
+  const weak = reasonsForCare(facts)
+  if (weak.length > 0) {
+    return {
+      word: 'constructive',
+      reasons: weak,
+      advice: ['A useful cut through a cloud: say so when you use it.', ...adviceFor(weak, facts)],
+    }
+  }
+  const carried = reasonsThatCarry(facts)
+  const isNatural =
+    (facts.splitHalf ?? 0) >= limits.splitHalf &&
+    facts.replicated === true &&
+    (facts.entropyR2 ?? 0) >= limits.entropyR2
+  if (isNatural) return { word: 'natural', reasons: carried, advice: [] }
+  return {
+    word: 'reproducible',
+    reasons: carried,
+    advice: ['The same groups return; the edges are ours. People between two personas are marked.'],
+  }
+}
+
+function reasonsAgainst(facts: VerdictFacts): VerdictReason[] {
+  const reasons: VerdictReason[] = []
+  const add = (rule: string, value: number, text: string) => reasons.push({ rule, value, text })
+  if (facts.usableIndicators < limits.indicators) {
+    add(
+      'too_few_indicators',
+      facts.usableIndicators,
+      `${countOf(facts.usableIndicators, 'question')} can carry a persona; at least ${limits.indicators} are needed.`,
+    )
+  }
+  if (facts.effectiveSize < limits.effectiveSize) {
+    add(
+      'too_few_people',
+      facts.effectiveSize,
+      `${Math.floor(facts.effectiveSize)} people count after weighting; at least ${limits.effectiveSize} are needed.`,
+    )
+  }
+  if (facts.chosenClasses === 1) {
+    add(
+      'one_class',
+      facts.bicGain,
+      `One group describes these ${facts.fitted} people best; every split costs more than it explains.`,
+    )
+  }
+  if (facts.chosenClasses < 2) return reasons
+
+  if (facts.n0 && !facts.n0.beaten) {
+    add(
+      'n0_not_beaten',
+      facts.bicGain,
+      `Shuffled answers group as well as the real ones (gain ${rounded(facts.bicGain)}, copy ${facts.n0.copies} reached it).`,
+    )
+  }
+  const middle = median(facts.jaccards)
+  if (facts.jaccards.length > 0 && middle < limits.medianJaccard) {
+    add(
+      'groups_do_not_return',
+      middle,
+      `Drawn again, half of the groups keep at most ${percent(middle)} of their people; ${percent(limits.medianJaccard)} is the least.`,
+    )
+  }
+  const isContinuum = facts.n1 !== undefined && !facts.n1.beaten
+  if (isContinuum && facts.chosenClasses >= 3 && facts.slices?.isScale) {
+    add(
+      'slices_of_one_scale',
+      facts.slices.share,
+      `The groups are more and less of one thing: they stand in the same order on ${percent(facts.slices.share)} of ${facts.slices.items} questions, and correlated answers without groups split as well.`,
+    )
+  }
+  if (isContinuum && facts.chosenClasses === 2 && (facts.omega ?? 0) >= limits.omega) {
+    add(
+      'one_scale',
+      facts.omega!,
+      `The questions form one scale (omega ${facts.omega!.toFixed(2)}); two groups would only be its upper and lower half.`,
+    )
+  }
+  return reasons
+}
+
+function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
+  const reasons: VerdictReason[] = []
+  const add = (rule: string, value: number, text: string) => reasons.push({ rule, value, text })
+  if (facts.n1 && !facts.n1.beaten) {
+    add(
+      'n1_not_beaten',
+      facts.bicGain,
+      `Answers that merely go together, without groups, split as well as the real ones (gain ${rounded(facts.bicGain)}).`,
+    )
+  }
+  facts.jaccards.forEach((jaccard, index) => {
+    if (jaccard < limits.jaccard) {
+      add(
+        'group_wavers',
+        jaccard,
+        `Group ${index + 1} keeps ${percent(jaccard)} of its people when the sample is drawn again; ${percent(limits.jaccard)} is firm.`,
+      )
+    }
+  })
+  if (facts.replicated === false) {
+    add('not_replicated', 1, 'The best solution was found from one start only; another run may find a better one.')
+  }
+  if (facts.identified === false) {
+    add(
+      'not_identified',
+      facts.chosenClasses,
+      'The same fit comes with different groups: the answers do not settle which.',
+    )
+  }
+  if ((facts.smallestShare ?? 1) < limits.smallestShare) {
+    add(
+      'small_group',
+      facts.smallestShare!,
+      `The smallest group holds ${percent(facts.smallestShare!)} of the people; under ${percent(limits.smallestShare)} a group is hard to tell from chance.`,
+    )
+  } else if ((facts.smallestEffective ?? Number.POSITIVE_INFINITY) < limits.smallestEffective) {
+    add(
+      'small_group',
+      facts.smallestEffective!,
+      `The smallest group counts as ${Math.round(facts.smallestEffective!)} people; ${limits.smallestEffective} are wanted.`,
+    )
+  }
+  return reasons
+}
+
+function reasonsThatCarry(facts: VerdictFacts): VerdictReason[] {
+  const lowest = Math.min(...facts.jaccards)
+  const reasons: VerdictReason[] = [
+    {
+      rule: 'n1_beaten',
+      value: facts.bicGain,
+      text: `None of ${facts.n1?.copies ?? 0} copies without groups split as well as the answers (gain ${rounded(facts.bicGain)}).`,
+    },
+    {
+      rule: 'groups_return',
+      value: lowest,
+      text: `Drawn again, every group keeps at least ${percent(lowest)} of its people.`,
+    },
+  ]
+  if (facts.splitHalf !== undefined) {
+    reasons.push({
+      rule: 'split_half',
+      value: facts.splitHalf,
+      text: `Profiles found in one half of the people return in the other (r = ${facts.splitHalf.toFixed(2)}).`,
+    })
+  }
+  if (typeof facts.entropyR2 === 'number') {
+    reasons.push({
+      rule: 'placing',
+      value: facts.entropyR2,
+      text: `People are placed with an entropy R² of ${facts.entropyR2.toFixed(2)}.`,
+    })
+  }
+  return reasons
+}
+
+function adviceFor(reasons: VerdictReason[], facts: VerdictFacts): string[] {
+  const fired = new Set(reasons.map((reason) => reason.rule))
+  const advice: string[] = []
+  if (fired.has('slices_of_one_scale') || fired.has('one_scale')) {
+    advice.push(
+      `Report one scale instead: the questions measure it with a reliability (omega) of ${(facts.omega ?? 0).toFixed(2)}.`,
+    )
+    advice.push(
+      'Add questions where people must trade one thing for another: agreement alone orders people, it does not part them.',
+    )
+  }
+  if (fired.has('too_few_people') || fired.has('small_group'))
+    advice.push('Ask more people: about 70 for each question is a good measure.')
+  if (fired.has('too_few_indicators'))
+    advice.push('Mark more questions about attitudes, needs or behaviour as indicators.')
+  if (fired.has('one_class') || fired.has('n0_not_beaten') || fired.has('groups_do_not_return')) {
+    advice.push('Sharper trade-offs, or other questions, may show differences that these do not.')
+    advice.push('Eight more interviews can show why people act, without shares. The segments still stand.')
+  }
+  if (fired.has('group_wavers')) advice.push('Fewer personas may hold better: compare with one group less.')
+  return advice
+}
+
+function median(values: number[]): number {
+  if (values.length === 0) return 0
+  const sorted = [...values].sort((one, other) => one - other)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+function rounded(value: number): string {
+  return Math.round(value).toString()
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
