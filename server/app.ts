@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import type { Database } from './database/connection.ts'
 import { registerAccess } from './http/access.ts'
 import { registerErrorPages } from './http/error-page.ts'
+import { healthRoute } from './http/health.ts'
 import { logOptions } from './http/log.ts'
 import { qualifiesAsPublicFile } from './http/static.ts'
 import type { TaskQueue } from './jobs/tasks.ts'
@@ -85,6 +86,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   registerErrorPages(app)
   await app.register(publicFiles)
 
+  await app.register(healthRoute, { db })
   await app.register(accountRoutes, { db })
   return app
 }
