@@ -1,5 +1,13 @@
 /** What went wrong, in one word that `http/error-page.ts` maps to a status and the command line to an exit code. */
-export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'gone' | 'too_large' | 'too_many'
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'gone'
+  | 'too_large'
+  | 'too_many'
 
 /**
  * A failure we expect and explain: the message gives the rule and the value in one plain sentence,

@@ -118,7 +118,11 @@ export async function replacePages(
     .where('isNameEdited', '=', true)
     .execute()
   const editedNames = new Map(kept.map((row) => [row.key, row]))
-  await db.deleteFrom('persona').where('workspaceId', '=', workspaceId).where('personaSetId', '=', personaSetId).execute()
+  await db
+    .deleteFrom('persona')
+    .where('workspaceId', '=', workspaceId)
+    .where('personaSetId', '=', personaSetId)
+    .execute()
   if (pages.personas.length === 0) return
   await db
     .insertInto('persona')
@@ -146,7 +150,9 @@ export async function replacePages(
     await db.insertInto('claim').values(rows).execute()
   }
   for (let start = 0; start < pages.spans.length; start += rowsPerStatement) {
-    const rows = pages.spans.slice(start, start + rowsPerStatement).map((span) => ({ ...span, personaSetId, workspaceId }))
+    const rows = pages.spans
+      .slice(start, start + rowsPerStatement)
+      .map((span) => ({ ...span, personaSetId, workspaceId }))
     await db.insertInto('claimSpan').values(rows).execute()
   }
 }
@@ -161,7 +167,10 @@ export async function personaSetOf(db: Database, { workspaceId, personaSetId }: 
 }
 
 /** The newest set of a study with its personas, or undefined when none was ever drawn. */
-export async function newestPersonaSet(db: Database, { workspaceId, studyId }: StudyKey): Promise<PersonaSet | undefined> {
+export async function newestPersonaSet(
+  db: Database,
+  { workspaceId, studyId }: StudyKey,
+): Promise<PersonaSet | undefined> {
   const set = await sets(db)
     .where('workspaceId', '=', workspaceId)
     .where('studyId', '=', studyId)
@@ -183,20 +192,39 @@ export function personasOfSet(db: Database, { workspaceId, personaSetId }: Perso
 }
 
 export async function claimsOfSet(db: Database, { workspaceId, personaSetId }: PersonaSetKey): Promise<ClaimRow[]> {
-  const rows = await claims(db).where('workspaceId', '=', workspaceId).where('personaSetId', '=', personaSetId).orderBy('position').execute()
+  const rows = await claims(db)
+    .where('workspaceId', '=', workspaceId)
+    .where('personaSetId', '=', personaSetId)
+    .orderBy('position')
+    .execute()
   return rows as ClaimRow[]
 }
 
-export async function findClaim(db: Database, { workspaceId, personaSetId, claimId }: PersonaSetKey & { claimId: string }): Promise<ClaimRow | undefined> {
-  const row = await claims(db).where('workspaceId', '=', workspaceId).where('personaSetId', '=', personaSetId).where('id', '=', claimId).executeTakeFirst()
+export async function findClaim(
+  db: Database,
+  { workspaceId, personaSetId, claimId }: PersonaSetKey & { claimId: string },
+): Promise<ClaimRow | undefined> {
+  const row = await claims(db)
+    .where('workspaceId', '=', workspaceId)
+    .where('personaSetId', '=', personaSetId)
+    .where('id', '=', claimId)
+    .executeTakeFirst()
   return row as ClaimRow | undefined
 }
 
 export async function spansOfSet(db: Database, { workspaceId, personaSetId }: PersonaSetKey): Promise<ClaimSpanRow[]> {
-  return spans(db).where('workspaceId', '=', workspaceId).where('personaSetId', '=', personaSetId).orderBy('claimId').orderBy('position').execute()
+  return spans(db)
+    .where('workspaceId', '=', workspaceId)
+    .where('personaSetId', '=', personaSetId)
+    .orderBy('claimId')
+    .orderBy('position')
+    .execute()
 }
 
-export async function spansOfClaim(db: Database, { workspaceId, personaSetId, claimId }: PersonaSetKey & { claimId: string }): Promise<ClaimSpanRow[]> {
+export async function spansOfClaim(
+  db: Database,
+  { workspaceId, personaSetId, claimId }: PersonaSetKey & { claimId: string },
+): Promise<ClaimSpanRow[]> {
   return spans(db)
     .where('workspaceId', '=', workspaceId)
     .where('personaSetId', '=', personaSetId)
@@ -206,7 +234,10 @@ export async function spansOfClaim(db: Database, { workspaceId, personaSetId, cl
 }
 
 /** Who belongs where, page by page in the order of persons. */
-export async function* membershipsOfSet(db: Database, { workspaceId, personaSetId }: PersonaSetKey): AsyncGenerator<MembershipRow> {
+export async function* membershipsOfSet(
+  db: Database,
+  { workspaceId, personaSetId }: PersonaSetKey,
+): AsyncGenerator<MembershipRow> {
   let after: string | null = null
   for (;;) {
     const page: MembershipRow[] = (await db
@@ -225,7 +256,10 @@ export async function* membershipsOfSet(db: Database, { workspaceId, personaSetI
 }
 
 /** Members by the key other tools know them by (a person without one by their respondent number), page by page. */
-export async function* membersWithKeys(db: Database, { workspaceId, personaSetId, studyId }: PersonaSetKey & { studyId: string }) {
+export async function* membersWithKeys(
+  db: Database,
+  { workspaceId, personaSetId, studyId }: PersonaSetKey & { studyId: string },
+) {
   let after: string | null = null
   for (;;) {
     const page = await memberPage(db, { workspaceId, personaSetId, studyId, after })
@@ -239,9 +273,13 @@ function memberPage(db: Database, page: PersonaSetKey & { studyId: string; after
   return db
     .selectFrom('personaMembership')
     .leftJoin('personKey', (join) =>
-      join.onRef('personKey.personId', '=', 'personaMembership.personId').onRef('personKey.workspaceId', '=', 'personaMembership.workspaceId'),
+      join
+        .onRef('personKey.personId', '=', 'personaMembership.personId')
+        .onRef('personKey.workspaceId', '=', 'personaMembership.workspaceId'),
     )
-    .leftJoin('respondent', (join) => join.onRef('respondent.personId', '=', 'personaMembership.personId').on('respondent.studyId', '=', page.studyId))
+    .leftJoin('respondent', (join) =>
+      join.onRef('respondent.personId', '=', 'personaMembership.personId').on('respondent.studyId', '=', page.studyId),
+    )
     .select([
       'personaMembership.personId',
       'personaMembership.personaKey',
@@ -259,7 +297,10 @@ function memberPage(db: Database, page: PersonaSetKey & { studyId: string; after
     .execute()
 }
 
-export async function renamePersona(db: Database, persona: PersonaSetKey & { key: string; name: string; tagline: string }): Promise<boolean> {
+export async function renamePersona(
+  db: Database,
+  persona: PersonaSetKey & { key: string; name: string; tagline: string },
+): Promise<boolean> {
   const row = await db
     .updateTable('persona')
     .set({ name: persona.name, tagline: persona.tagline, isNameEdited: true })
@@ -271,22 +312,56 @@ export async function renamePersona(db: Database, persona: PersonaSetKey & { key
   return row !== undefined
 }
 
-export async function markRecounted(db: Database, { workspaceId, personaSetId, at }: PersonaSetKey & { at: Date }): Promise<void> {
-  await db.updateTable('personaSet').set({ recountedAt: at }).where('workspaceId', '=', workspaceId).where('id', '=', personaSetId).execute()
+export async function markRecounted(
+  db: Database,
+  { workspaceId, personaSetId, at }: PersonaSetKey & { at: Date },
+): Promise<void> {
+  await db
+    .updateTable('personaSet')
+    .set({ recountedAt: at })
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', personaSetId)
+    .execute()
 }
 
 function sets(db: Database) {
   return db
     .selectFrom('personaSet')
-    .select(['id', 'studyId', 'number', 'seed', 'dataHash', 'softwareVersion', 'settings', 'word', 'analysis', 'dataUntil', 'recountedAt', 'createdAt'])
+    .select([
+      'id',
+      'studyId',
+      'number',
+      'seed',
+      'dataHash',
+      'softwareVersion',
+      'settings',
+      'word',
+      'analysis',
+      'dataUntil',
+      'recountedAt',
+      'createdAt',
+    ])
 }
 
 function claims(db: Database) {
-  return db.selectFrom('claim').select(['id', 'personaKey', 'position', 'zone', 'kind', 'facet', 'text', 'grade', 'survey', 'interviews'])
+  return db
+    .selectFrom('claim')
+    .select(['id', 'personaKey', 'position', 'zone', 'kind', 'facet', 'text', 'grade', 'survey', 'interviews'])
 }
 
 function spans(db: Database) {
   return db
     .selectFrom('claimSpan')
-    .select(['claimId', 'personId', 'position', 'sourceKind', 'sourceId', 'item', 'startCodePoint', 'endCodePoint', 'isCounter', 'isQuote'])
+    .select([
+      'claimId',
+      'personId',
+      'position',
+      'sourceKind',
+      'sourceId',
+      'item',
+      'startCodePoint',
+      'endCodePoint',
+      'isCounter',
+      'isQuote',
+    ])
 }

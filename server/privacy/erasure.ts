@@ -18,6 +18,7 @@ export async function erasePerson(
   if (!holdings) throw new PersonNotFound()
   const { labels, keys, personaSetIds, ...counts } = holdings
   await erasePersonRows(db, { ...erasure, erasureId: newId(), counts })
-  for (const personaSetId of personaSetIds) await recountPersonaSet(db, { workspaceId: erasure.workspaceId, personaSetId, at: erasure.at })
+  for (const personaSetId of personaSetIds)
+    await recountPersonaSet(db, { workspaceId: erasure.workspaceId, personaSetId, at: erasure.at })
   return holdings
 }

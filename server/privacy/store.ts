@@ -20,8 +20,16 @@ export interface PersonHoldings {
 }
 
 /** Everything held about a person, or undefined when nobody has this id here. */
-export async function holdingsOf(db: Database, { workspaceId, personId }: PersonKey): Promise<PersonHoldings | undefined> {
-  const person = await db.selectFrom('person').select('id').where('workspaceId', '=', workspaceId).where('id', '=', personId).executeTakeFirst()
+export async function holdingsOf(
+  db: Database,
+  { workspaceId, personId }: PersonKey,
+): Promise<PersonHoldings | undefined> {
+  const person = await db
+    .selectFrom('person')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', personId)
+    .executeTakeFirst()
   if (!person) return undefined
   const of = (table: 'response' | 'document' | 'tag' | 'claimSpan' | 'purchase' | 'visit') =>
     sql<number>`(select count(*) from ${sql.table(table)} where person_id = ${personId} and workspace_id = ${workspaceId})`
@@ -35,8 +43,18 @@ export async function holdingsOf(db: Database, { workspaceId, personId }: Person
       of('visit').as('visits'),
     ])
     .executeTakeFirstOrThrow()
-  const labels = await db.selectFrom('respondent').select(['studyId', 'label']).where('workspaceId', '=', workspaceId).where('personId', '=', personId).execute()
-  const keys = await db.selectFrom('personKey').select('key').where('workspaceId', '=', workspaceId).where('personId', '=', personId).execute()
+  const labels = await db
+    .selectFrom('respondent')
+    .select(['studyId', 'label'])
+    .where('workspaceId', '=', workspaceId)
+    .where('personId', '=', personId)
+    .execute()
+  const keys = await db
+    .selectFrom('personKey')
+    .select('key')
+    .where('workspaceId', '=', workspaceId)
+    .where('personId', '=', personId)
+    .execute()
   const sets = await db
     .selectFrom('personaMembership')
     .select('personaSetId')
@@ -78,21 +96,38 @@ export async function erasePersonRows(
     await tx.deleteFrom('person').where('workspaceId', '=', workspaceId).where('id', '=', personId).execute()
     await tx
       .insertInto('erasure')
-      .values({ id: erasure.erasureId, workspaceId, reason: erasure.reason, counts: JSON.stringify(erasure.counts), erasedAt: erasure.at })
+      .values({
+        id: erasure.erasureId,
+        workspaceId,
+        reason: erasure.reason,
+        counts: JSON.stringify(erasure.counts),
+        erasedAt: erasure.at,
+      })
       .execute()
   })
 }
 
 /** People of a study by label or key, for the page where somebody asks to be erased. */
-export function findPeople(db: Database, { workspaceId, studyId, search, limit }: { workspaceId: string; studyId: string; search: string; limit: number }) {
+export function findPeople(
+  db: Database,
+  { workspaceId, studyId, search, limit }: { workspaceId: string; studyId: string; search: string; limit: number },
+) {
   const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
   return db
     .selectFrom('respondent')
-    .leftJoin('personKey', (join) => join.onRef('personKey.personId', '=', 'respondent.personId').onRef('personKey.workspaceId', '=', 'respondent.workspaceId'))
+    .leftJoin('personKey', (join) =>
+      join
+        .onRef('personKey.personId', '=', 'respondent.personId')
+        .onRef('personKey.workspaceId', '=', 'respondent.workspaceId'),
+    )
     .select(['respondent.personId', 'respondent.label', 'personKey.key'])
     .where('respondent.workspaceId', '=', workspaceId)
     .where('respondent.studyId', '=', studyId)
-    .$if(search !== '', (query) => query.where((where) => where.or([where('respondent.label', 'ilike', pattern), where('personKey.key', 'ilike', pattern)])))
+    .$if(search !== '', (query) =>
+      query.where((where) =>
+        where.or([where('respondent.label', 'ilike', pattern), where('personKey.key', 'ilike', pattern)]),
+      ),
+    )
     .orderBy('respondent.label')
     .limit(limit)
     .execute()

@@ -24,20 +24,40 @@ export async function storeFile(
   let piece = 0
   await db
     .insertInto('storedFile')
-    .values({ id: fileId, workspaceId: file.workspaceId, studyId: file.studyId, name: file.name, purpose: file.purpose, size: 0, sha256: '', createdAt: file.at })
+    .values({
+      id: fileId,
+      workspaceId: file.workspaceId,
+      studyId: file.studyId,
+      name: file.name,
+      purpose: file.purpose,
+      size: 0,
+      sha256: '',
+      createdAt: file.at,
+    })
     .execute()
   for await (const part of inPieces(bytes)) {
     hash.update(part)
     size += part.length
-    await db.insertInto('storedFilePiece').values({ fileId, piece: piece++, workspaceId: file.workspaceId, bytes: part }).execute()
+    await db
+      .insertInto('storedFilePiece')
+      .values({ fileId, piece: piece++, workspaceId: file.workspaceId, bytes: part })
+      .execute()
   }
   const sha256 = hash.digest('hex')
-  await db.updateTable('storedFile').set({ size, sha256 }).where('workspaceId', '=', file.workspaceId).where('id', '=', fileId).execute()
+  await db
+    .updateTable('storedFile')
+    .set({ size, sha256 })
+    .where('workspaceId', '=', file.workspaceId)
+    .where('id', '=', fileId)
+    .execute()
   return { fileId, size, sha256 }
 }
 
 /** The file's bytes, piece by piece, as often as somebody reads. */
-export async function* readStoredFile(db: Database, { workspaceId, fileId }: StoredFileKey): AsyncGenerator<Uint8Array> {
+export async function* readStoredFile(
+  db: Database,
+  { workspaceId, fileId }: StoredFileKey,
+): AsyncGenerator<Uint8Array> {
   for (let piece = 0; ; piece++) {
     const row = await db
       .selectFrom('storedFilePiece')

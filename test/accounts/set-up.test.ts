@@ -4,7 +4,12 @@ import { hashSecret, newSecret } from '../../server/ids.ts'
 import { type TestApp, testApp, urlEncoded } from '../support/app.ts'
 import { emptyDatabase, engines } from '../support/database.ts'
 
-const owner = { name: 'L. Okafor', workspace: 'Northfield Home', email: 'l.okafor@example.org', password: 'a long enough sentence' }
+const owner = {
+  name: 'L. Okafor',
+  workspace: 'Northfield Home',
+  email: 'l.okafor@example.org',
+  password: 'a long enough sentence',
+}
 
 describe.each(engines)('the first account, on the %s database', (engine) => {
   let world: TestApp
@@ -32,7 +37,10 @@ describe.each(engines)('the first account, on the %s database', (engine) => {
   })
 
   test('is made once: the token is burnt, and of two people at once one wins', async () => {
-    const replies = await Promise.all([setUp({ ...owner, token }), setUp({ ...owner, email: 'second@example.org', token })])
+    const replies = await Promise.all([
+      setUp({ ...owner, token }),
+      setUp({ ...owner, email: 'second@example.org', token }),
+    ])
     expect(replies.map((reply) => reply.statusCode).sort()).toEqual([303, 422])
     expect((await setUp({ ...owner, email: 'third@example.org', token })).statusCode).toBe(422)
   })
@@ -51,7 +59,12 @@ describe.each(engines)('the first account, on the %s database', (engine) => {
     const cookies = cookiesOf(await setUp({ ...owner, token }))
     const home = await world.app.inject({ url: '/', headers: { accept: 'text/html' }, cookies })
     const form = /name="_form" value="([^"]+)"/.exec(home.body)![1]!
-    const forged = await world.app.inject({ method: 'POST', url: '/sign-out', cookies, ...urlEncoded({ _form: 'forged' }) })
+    const forged = await world.app.inject({
+      method: 'POST',
+      url: '/sign-out',
+      cookies,
+      ...urlEncoded({ _form: 'forged' }),
+    })
     expect(forged.statusCode).toBe(403)
     await world.app.inject({ method: 'POST', url: '/sign-out', cookies, ...urlEncoded({ _form: form }) })
     expect((await world.app.inject({ url: '/', cookies })).statusCode).toBe(401)
@@ -65,7 +78,8 @@ describe.each(engines)('the first account, on the %s database', (engine) => {
     expect((await signIn(owner.password, '/studies/1')).headers.location).toBe('/studies/1')
   })
 
-  const setUp = (fields: Record<string, string>) => world.app.inject({ method: 'POST', url: '/set-up', ...urlEncoded(fields) })
+  const setUp = (fields: Record<string, string>) =>
+    world.app.inject({ method: 'POST', url: '/set-up', ...urlEncoded(fields) })
   const signIn = (password: string, returnTo = '/') =>
     world.app.inject({ method: 'POST', url: '/sign-in', ...urlEncoded({ email: owner.email, password, returnTo }) })
 })

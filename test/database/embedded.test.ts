@@ -21,8 +21,14 @@ test('transactions side by side each keep their own rows', async () => {
   await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
       db.transaction().execute(async (tx) => {
-        await tx.insertInto('workspace').values({ id: crypto.randomUUID(), name: `first ${index}`, createdAt: at }).execute()
-        await tx.insertInto('workspace').values({ id: crypto.randomUUID(), name: `second ${index}`, createdAt: at }).execute()
+        await tx
+          .insertInto('workspace')
+          .values({ id: crypto.randomUUID(), name: `first ${index}`, createdAt: at })
+          .execute()
+        await tx
+          .insertInto('workspace')
+          .values({ id: crypto.randomUUID(), name: `second ${index}`, createdAt: at })
+          .execute()
       }),
     ),
   )

@@ -38,8 +38,12 @@ describe.each(engines)('the schema on the %s database', (engine) => {
   test('has the columns that the table types name, no more and no fewer', async () => {
     const { db } = await emptyDatabase(engine)
     const { rows } = await sql<{ table: string; column: string }>`
-      select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'public'`.execute(db)
-    const actual = rows.filter((row) => !row.table.startsWith('kysely_')).map((row) => `${camelCase(row.table)}.${camelCase(row.column)}`)
+      select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'public'`.execute(
+      db,
+    )
+    const actual = rows
+      .filter((row) => !row.table.startsWith('kysely_'))
+      .map((row) => `${camelCase(row.table)}.${camelCase(row.column)}`)
     expect(actual.sort()).toEqual(columnsOfTypes().sort())
   })
 })

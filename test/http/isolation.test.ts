@@ -28,7 +28,11 @@ test('there is a list of routes to try, most of them for signed-in people only',
 test('nobody gets past a closed route: pages lead to sign-in, everything else is refused', async () => {
   const open: string[] = []
   for (const route of routes.filter(({ access }) => access === 'account')) {
-    const reply = await world.app.inject({ method: route.method, url: fillParameters(route.url, study.ids), ...formFor(route, {}) })
+    const reply = await world.app.inject({
+      method: route.method,
+      url: fillParameters(route.url, study.ids),
+      ...formFor(route, {}),
+    })
     if (reply.statusCode !== 401) open.push(`${route.method} ${route.url}: ${reply.statusCode}`)
   }
   expect(open).toEqual([])
@@ -42,7 +46,8 @@ test('another workspace finds nothing at this one’s addresses, and changes not
     const reply = route.method === 'POST' ? await postAs(stranger, route, url) : await stranger.get(url)
     // 422: the form was looked at before the address; nothing is read or written then.
     if (![404, 422].includes(reply.statusCode)) leaks.push(`${route.method} ${route.url}: ${reply.statusCode}`)
-    if (reply.body.includes(study.secretWords)) leaks.push(`${route.method} ${route.url} shows the other workspace’s words`)
+    if (reply.body.includes(study.secretWords))
+      leaks.push(`${route.method} ${route.url} shows the other workspace’s words`)
   }
   expect(leaks).toEqual([])
   expect(await everything(world)).toEqual(before)
@@ -52,7 +57,12 @@ test('a signed-in person’s POST without the form’s token is refused, whateve
   const passed: string[] = []
   for (const route of routes.filter(({ access, method }) => access === 'account' && method === 'POST')) {
     const url = fillParameters(route.url, study.ids)
-    const reply = await world.app.inject({ method: 'POST', url, cookies: { verbatim: owner.cookie }, ...formFor(route, {}) })
+    const reply = await world.app.inject({
+      method: 'POST',
+      url,
+      cookies: { verbatim: owner.cookie },
+      ...formFor(route, {}),
+    })
     if (reply.statusCode !== 403) passed.push(`${route.url}: ${reply.statusCode}`)
   }
   expect(passed).toEqual([])
@@ -82,10 +92,18 @@ function formFor(route: RouteOfApp, fields: Record<string, string>) {
 /** Every row of every table, so that a change anywhere shows. */
 async function everything({ open }: { open: TestApp['open']; app: FastifyInstance }): Promise<Record<string, number>> {
   const { sql } = await import('kysely')
-  const { rows } = await sql<{ table: string }>`select relname as "table" from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r'`.execute(open.db)
+  const { rows } = await sql<{
+    table: string
+  }>`select relname as "table" from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r'`.execute(
+    open.db,
+  )
   const counts: Record<string, number> = {}
   for (const { table } of rows) {
-    const digest = await sql<{ digest: string }>`select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as digest from ${sql.table(table)} t`.execute(open.db)
+    const digest = await sql<{
+      digest: string
+    }>`select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as digest from ${sql.table(table)} t`.execute(
+      open.db,
+    )
     counts[table] = digest.rows[0]!.digest as unknown as number
   }
   return counts

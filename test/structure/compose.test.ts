@@ -3,7 +3,16 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 
 interface Compose {
-  services: Record<string, { image?: string; build?: string; environment: Record<string, string>; depends_on?: Record<string, unknown>; volumes?: string[] }>
+  services: Record<
+    string,
+    {
+      image?: string
+      build?: string
+      environment: Record<string, string>
+      depends_on?: Record<string, unknown>
+      volumes?: string[]
+    }
+  >
   volumes: Record<string, unknown>
 }
 

@@ -7,7 +7,23 @@ const project = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Compatible with shipping under Apache-2.0: permissive, or weak copyleft kept in files of its own (MPL), or fonts (OFL). */
 const allowed = new Set([
-  'MIT', 'MIT-0', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'MPL-2.0', 'OFL-1.1', 'CC0-1.0', 'Unlicense', 'BlueOak-1.0.0', 'Python-2.0', 'PostgreSQL', 'Zlib', 'CC-BY-4.0', 'WTFPL',
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'MPL-2.0',
+  'OFL-1.1',
+  'CC0-1.0',
+  'Unlicense',
+  'BlueOak-1.0.0',
+  'Python-2.0',
+  'PostgreSQL',
+  'Zlib',
+  'CC-BY-4.0',
+  'WTFPL',
 ])
 
 /** Packages whose package.json names no licence, or an odd one, and what reading the package itself showed. */
@@ -22,7 +38,9 @@ interface Manifest {
 }
 
 test('every package that ships has a licence on the list', () => {
-  const lock = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as { packages: Record<string, { dev?: boolean }> }
+  const lock = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean }>
+  }
   const wrong: string[] = []
   for (const [path, entry] of Object.entries(lock.packages)) {
     const manifestPath = join(project, path, 'package.json')
@@ -35,7 +53,10 @@ test('every package that ships has a licence on the list', () => {
 })
 
 test('the lockfile names no registry host and pins every dependency exactly', () => {
-  const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Record<string, Record<string, string>>
+  const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Record<
+    string,
+    Record<string, string>
+  >
   const loose = ['dependencies', 'devDependencies', 'optionalDependencies']
     .flatMap((kind) => Object.entries(manifest[kind] ?? {}))
     .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
@@ -44,7 +65,10 @@ test('the lockfile names no registry host and pins every dependency exactly', ()
 })
 
 test('every dependency has its reason in docs/dependencies.md', () => {
-  const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Record<string, Record<string, string>>
+  const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Record<
+    string,
+    Record<string, string>
+  >
   const reasons = readFileSync(join(project, 'docs/dependencies.md'), 'utf8')
   const missing = ['dependencies', 'devDependencies', 'optionalDependencies']
     .flatMap((kind) => Object.keys(manifest[kind] ?? {}))
