@@ -39,7 +39,7 @@ function topicsOfBlocks(columns: BlockColumn[], blocks: Map<number, BlockMember>
     const member = blocks.get(column.header.index)
     if (!member) continue
     const known = answers.get(member.block) ?? []
-    if (member.kind === 'multiple') known.push(member.ticked)
+    if (member.kind === 'multiple') known.push(isWordless(member.ticked) ? column.header.label : member.ticked)
     answers.set(member.block, known)
   }
   return new Map([...answers].map(([block, ticked]) => [block, demographicTopic(block, ticked)]))

@@ -11,7 +11,7 @@ const wordings: [RegExp, string][] = [
   [/\bsexual orientation\b|^orientation\d*$/i, 'orientation'],
   [/\bmarital\b|\brelationship[ ._]status\b|\bare you married\b|^partner$/i, 'marital status'],
   [/\bchildren (do you|under|in (your|the) household)|\b(do you )?have (any )?(children|kids)\b|^(kids|children|dependents)\d*$|\b(household|family) size\b|\bparent\b.*\bchild/i, 'children and household'],
-  [/\bemployment\b|\boccupation\b|\bjob (title|role|function)\b|\bwork status\b|\bprimary role\b|\byour (current )?(role|profession|position)\b|\bdo you work (in|for)\b|\bseniority\b|\byears\b.*\bin this (role|job|position)\b|^years ?coded|\byears of (professional |work )?experience\b/i, 'work'],
+  [/\bemployment\b|\boccupation\b|\bjob (title|role|function)\b|\bwork status\b|\bprimary role\b|\byour (current )?(role|profession|position)\b|\bdo you work (in|for)\b|\bseniority\b|\byears\b.*\bin this (role|job|position)\b|^years ?coded|\byears of (professional |work )?experience\b|\bexperience as an? \w+/i, 'work'],
   [/\bindustr(y|ies)\b|\bsector\b|\bcompany ?size|\borgani[sz]ation size|\bnumber of employees\b|\bhow many (people|employees) (work|are employed)\b|\bcompany ?size ?number\b|\bdepartment\b/i, 'organisation'],
   [/\breligio(n|us affiliation)\b|\bpolitical (party|affiliation)\b|^party$|\bparty (do you|identification)\b|^vote\d*$/i, 'affiliation'],
   [/\bnationality\b|\bcitizenship\b|\bnative language\b|\bfirst language\b|\bmother tongue\b/i, 'origin'],
@@ -43,7 +43,8 @@ const answerSigns: { pattern: (answer: string) => boolean; atLeast: number; shar
   { pattern: (a) => /\b(no|has|have|one or more|with|without) (children|kids)\b/.test(a), atLeast: 2, share: 0.6, topic: 'children and household' },
   { pattern: (a) => /[$€£]\s?\d/.test(a) && parseBand(a) !== null, atLeast: 4, share: 0.7, topic: 'income' },
   { pattern: (a) => /\b(urban|suburban|rural)\b/.test(a), atLeast: 2, share: 0.6, topic: 'where they live' },
-  { pattern: (a) => /\b(windows|macos|ios|android|linux|iphone|ipad)\b/.test(a), atLeast: 3, share: 0.6, topic: 'the device they answered on' },
+  { pattern: (a) => /\b(windows|macos|ios|android|linux)\b.*\b(desktop|laptop|phone|tablet)\b/.test(a), atLeast: 3, share: 0.6, topic: 'the device they answered on' },
+  { pattern: (a) => /(developer|engineer|administrator|designer|scientist|analyst|manager|specialist|teacher|nurse|accountant|consultant|professor|researcher)\b/.test(a), atLeast: 4, share: 0.7, topic: 'work' },
 ] // biome-ignore format: a table
 
 /**

@@ -27,6 +27,9 @@ const personal: [RegExp, string][] = [
 const paradata =
   /^(status|response (status|type)|progress|finished|duration( \(in seconds\))?|duration.*seconds|last ?page|start ?language|seed|distribution ?channel|user ?language|collector ?id|external( data)? ?reference|externaldatareference|network ?id|refurl|referr?er|user ?agent|tags|response ?set|interviewtime|group ?time.*|question ?time.*|q_[a-z]+(score|stuffing|respondent|duplicate)?|recipient\w*|score|token|stage date.*|total ?time|time ?taken|custom ?data ?\d*|browser|device( type)?|platform|operating system)$/i
 
+const consent =
+  /\b(share|use|publish|store) your (answers|data|responses)\b|\binformed consent\b|\b(agree|consent) to (participate|take part|the processing)\b/i
+
 const dateHeader =
   /\b(date|timestamp|time started|time submitted|submitted|recorded|datestamp|submitdate|startdate|enddate|createdat|completedat)\b|date$|_at$/i
 const idHeader =
@@ -72,6 +75,10 @@ export function specialColumn(header: HeaderColumn, column: ColumnStatistics, ro
       reason: 'It holds dates or times, which say when someone answered, not what.',
     }
   }
+  if (/^\{.*\(.*\}/.test(wording))
+    return ignored('The survey program computed it (its header is a formula); it is no answer.')
+  if (consent.test(wording))
+    return ignored('It asks for consent, which is a condition of the study and no answer to it.')
   if (paradata.test(name)) {
     return ignored('The survey program recorded it by itself; it is no answer.')
   }
