@@ -1,4 +1,7 @@
+import { importResponsesTask } from './responses/import-task.ts'
 import type { TaskHandler, TaskKind } from './jobs/tasks.ts'
 
 /** Which function does which long work: the whole list, as app.ts is of the routes. */
-export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {}
+export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
+  'import-responses': importResponsesTask,
+}

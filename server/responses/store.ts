@@ -12,7 +12,6 @@ export interface NewResponse {
   answers: Answers
   outcome: 'completed' | 'partial'
   completedAt: Date | null
-  weight?: number
 }
 
 /** The study's variables in their order, from survey versions and imported files alike. */
@@ -97,20 +96,17 @@ export async function insertResponses(
   if (responses.length === 0) return
   const { workspaceId, studyId, importId, at } = study
   await db.transaction().execute(async (tx) => {
-    const keys = responses.flatMap((response) => (response.key === null ? [] : [response.key]))
-    const known = await personsByKey(tx, { workspaceId, keys })
-    const placed = responses.map((response) => ({
-      ...response,
-      personId: (response.key !== null && known.get(response.key)) || response.personId,
-    }))
-    const isNew = (response: NewResponse) => response.key === null || !known.has(response.key)
+    const known = await personsByKey(tx, { workspaceId, keys: responses.flatMap(({ key }) => (key === null ? [] : [key])) })
+    const placed = responses.map((response) => {
+      const personId = response.key === null ? response.personId : (known.get(response.key) ?? response.personId)
+      // Whoever stands twice in one batch is one person from their second line on.
+      const isNew = response.key === null || !known.has(response.key)
+      if (response.key !== null) known.set(response.key, personId)
+      return { ...response, personId, isNew }
+    })
 
-    const fresh = placed.filter(isNew)
-    if (fresh.length > 0)
-      await tx
-        .insertInto('person')
-        .values(fresh.map(({ personId }) => ({ id: personId, workspaceId, createdAt: at })))
-        .execute()
+    const fresh = placed.filter(({ isNew }) => isNew)
+    if (fresh.length > 0) await tx.insertInto('person').values(fresh.map(({ personId }) => ({ id: personId, workspaceId, createdAt: at }))).execute()
     const keyed = fresh.flatMap(({ personId, key }) => (key === null ? [] : [{ workspaceId, key, personId }]))
     if (keyed.length > 0) await tx.insertInto('personKey').values(keyed).execute()
 
@@ -161,6 +157,25 @@ export async function insertResponses(
       .onConflict((conflict) => conflict.columns(['personId', 'studyId', 'purpose', 'at']).doNothing())
       .execute()
   })
+}
+
+/** Makes these people respondents of the study, each with the next number; who is one already keeps theirs. */
+export async function labelRespondents(db: Database, { workspaceId, studyId }: StudyKey, personIds: string[]): Promise<void> {
+  const there = await db
+    .selectFrom('respondent')
+    .select('personId')
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('personId', 'in', personIds)
+    .execute()
+  const labelled = new Set(there.map((row) => row.personId))
+  const missing = [...new Set(personIds)].filter((personId) => !labelled.has(personId))
+  if (missing.length === 0) return
+  const first = await takeRespondentNumbers(db, { workspaceId, studyId, count: missing.length })
+  await db
+    .insertInto('respondent')
+    .values(missing.map((personId, index) => ({ personId, studyId, workspaceId, label: respondentLabel(first + index) })))
+    .execute()
 }
 
 /** R-0213: what a respondent is called wherever their words appear. */
