@@ -1,4 +1,4 @@
-import type { IndicatorData } from './indicator.ts'
+import type { CategoricalIndicator, IndicatorData } from './indicator.ts'
 import type { LatentClassFit } from './latent-class/fit.ts'
 import type { Observations, ObservedItem } from './latent-class/observations.ts'
 import { layoutOf } from './latent-class/parameters.ts'
@@ -69,7 +69,7 @@ export interface ResponseStyle {
  * @param posteriors people × classes, NaN for people not classified
  */
 export function responseStyle(data: IndicatorData, posteriors: Float64Array, classes: number): ResponseStyle | null {
-  const scales = data.indicators.filter((indicator) => indicator.kind === 'ordinal')
+  const scales = data.indicators.filter((indicator): indicator is CategoricalIndicator => indicator.kind === 'ordinal')
   const sizes = new Map<number, number>()
   for (const scale of scales) sizes.set(scale.categories.length, (sizes.get(scale.categories.length) ?? 0) + 1)
   const commonest = [...sizes].sort((one, other) => other[1] - one[1])[0]

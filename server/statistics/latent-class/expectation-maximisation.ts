@@ -169,7 +169,7 @@ export class ExpectationMaximisation {
       const floor = 10 ** -CATEGORY_FLOOR_POWER
       for (let at = 0; at < item.rows * classes; at++) {
         const probability = parameters[offset + at]!
-        table[begin + at] = probability > floor ? probability : floor
+        table[begin + at] = Math.max(probability, floor)
       }
     })
   }
@@ -197,7 +197,7 @@ export class ExpectationMaximisation {
       const begin = (item.firstRow + row) * classes
       for (let index = 0; index < classes; index++) {
         const relative = Math.exp(densities[index]! - largest)
-        table[begin + index] = relative > floor ? relative : floor
+        table[begin + index] = Math.max(relative, floor)
       }
       const weight = this.weightOfValue[item.firstRow + row]!
       if (weight > 0) constant += weight * (item.kind === 'count' ? largest - logFactorial(value) : largest)
