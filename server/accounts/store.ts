@@ -135,3 +135,8 @@ export async function endSession(db: Database, session: { workspaceId: string; t
     .where('tokenHash', '=', session.tokenHash)
     .execute()
 }
+
+/** A workspace without accounts: the command line's own. */
+export async function createOwnWorkspace(db: Database, workspace: { workspaceId: string; name: string; at: Date }): Promise<void> {
+  await db.insertInto('workspace').values({ id: workspace.workspaceId, name: workspace.name, createdAt: workspace.at }).execute()
+}

@@ -29,7 +29,12 @@ export async function gatherAnswers(db: Database, study: StudyKey): Promise<Stud
   const people = new Map<string, AnsweringPerson>()
   let dataUntil: Date | null = null
   for await (const response of responsesOfStudy(db, study)) {
-    const person = people.get(response.personId) ?? { personId: response.personId, label: response.label, answers: {}, responseOf: new Map() }
+    const person: AnsweringPerson = people.get(response.personId) ?? {
+      personId: response.personId,
+      label: response.label,
+      answers: {},
+      responseOf: new Map(),
+    }
     for (const [name, answer] of Object.entries(response.answers as Answers)) {
       if (answer === null) continue
       person.answers[name] = answer

@@ -24,7 +24,13 @@ export const roleWords: Record<VariableRole, string> = {
   ignored: 'Left out',
 }
 
-const rolesOfKind: Partial<Record<VariableKind, VariableRole>> = { text: 'text', weight: 'weight', id: 'id', date: 'ignored', ignored: 'ignored' }
+const rolesOfKind: Partial<Record<VariableKind, VariableRole>> = {
+  text: 'text',
+  weight: 'weight',
+  id: 'id',
+  date: 'ignored',
+  ignored: 'ignored',
+}
 
 /**
  * The variables with what the researcher chose: fields `kind-<index>` and `role-<index>`. Values that are no kind or role

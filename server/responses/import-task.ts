@@ -26,13 +26,21 @@ export const importResponsesTask: TaskHandler = async ({ db, clock, task, signal
       onProgress: (kept) => progress('Importing answers', kept, Math.max(total, kept)),
     })
     const message = `${counts.kept} of ${counts.read} lines are respondents now.`
-    await finishImport(db, { ...key, state: 'done', read: counts.read, kept: counts.kept, refused: counts.refused, message })
+    await finishImport(db, {
+      ...key,
+      state: 'done',
+      read: counts.read,
+      kept: counts.kept,
+      refused: counts.refused,
+      message,
+    })
     // What was kept is in the responses; the file would only be a second copy of personal data.
     await deleteStoredFile(db, file)
     return message
   } catch (error) {
     await deleteImportedPeople(db, key)
-    const message = error instanceof Error && 'kind' in error ? error.message : 'The import stopped. Nothing of this file was kept.'
+    const message =
+      error instanceof Error && 'kind' in error ? error.message : 'The import stopped. Nothing of this file was kept.'
     await finishImport(db, { ...key, state: 'failed', read: 0, kept: 0, refused: [], message })
     throw error
   }

@@ -19,7 +19,13 @@ export async function proposeImport(source: TableSource): Promise<ImportProposal
     const column = statistics[indexOf.get(variable.source?.item ?? variable.name) ?? -1]
     samples[variable.name] = column ? [...column.answers.keys()].slice(0, sampleValues) : []
   }
-  return { variables, samples, rows, notes: notesOn(table), doubt: respondents.areRespondents ? '' : respondents.reason }
+  return {
+    variables,
+    samples,
+    rows,
+    notes: notesOn(table),
+    doubt: respondents.areRespondents ? '' : respondents.reason,
+  }
 }
 
 function notesOn(table: Table): string[] {
@@ -56,7 +62,9 @@ export async function importTable(
   const kept = variables.filter((variable) => variable.role !== 'ignored')
   await saveVariables(db, order, kept)
   const key = order.joinsByKey ? kept.find((variable) => variable.role === 'id') : undefined
-  const finished = kept.find((variable) => variable.kind === 'date' && /submit|end|complet|finish|recorded/i.test(variable.name))
+  const finished = kept.find(
+    (variable) => variable.kind === 'date' && /submit|end|complet|finish|recorded/i.test(variable.name),
+  )
   const questions = kept.filter((variable) => variable.role === 'indicator' || variable.role === 'text')
   let done = 0
   return importResponses(table, kept, async (rows) => {

@@ -23,26 +23,31 @@ export const responseRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQu
     return listPage(request, reply, { workspaceId: request.account.workspaceId, studyId: request.params.studyId }, null)
   })
 
-  app.post('/studies/:studyId/imports', { config: { isUpload: true }, schema: { params: studyParams, querystring: uploadQuery } }, async (request, reply) => {
-    const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
-    await studyOf(db, key)
-    const part = await request.file()
-    if (!part || part.filename === '') return listPage(request, reply.status(422), key, formErrors({ file: 'Choose a file first.' }))
-    const at = request.clock.now()
-    const { fileId } = await storeFile(db, { ...key, name: part.filename, purpose: 'responses', at }, part.file)
-    const file = { workspaceId: key.workspaceId, fileId }
-    try {
-      if (part.file.truncated) throw new app.multipartErrors.RequestFileTooLargeError()
-      const proposal = await proposeImport({ name: part.filename, open: () => readStoredFile(db, file) })
-      const importId = newId()
-      await insertImport(db, { ...key, importId, fileId, fileName: part.filename, proposal, at })
-      return reply.redirect(`/studies/${key.studyId}/imports/${importId}`, 303)
-    } catch (error) {
-      await deleteStoredFile(db, file)
-      if (!(error instanceof AppError)) throw error
-      return listPage(request, reply.status(422), key, formErrors({ file: error.message }))
-    }
-  })
+  app.post(
+    '/studies/:studyId/imports',
+    { config: { isUpload: true }, schema: { params: studyParams, querystring: uploadQuery } },
+    async (request, reply) => {
+      const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
+      await studyOf(db, key)
+      const part = await request.file()
+      if (!part || part.filename === '')
+        return listPage(request, reply.status(422), key, formErrors({ file: 'Choose a file first.' }))
+      const at = request.clock.now()
+      const { fileId } = await storeFile(db, { ...key, name: part.filename, purpose: 'responses', at }, part.file)
+      const file = { workspaceId: key.workspaceId, fileId }
+      try {
+        if (part.file.truncated) throw new app.multipartErrors.RequestFileTooLargeError()
+        const proposal = await proposeImport({ name: part.filename, open: () => readStoredFile(db, file) })
+        const importId = newId()
+        await insertImport(db, { ...key, importId, fileId, fileName: part.filename, proposal, at })
+        return reply.redirect(`/studies/${key.studyId}/imports/${importId}`, 303)
+      } catch (error) {
+        await deleteStoredFile(db, file)
+        if (!(error instanceof AppError)) throw error
+        return listPage(request, reply.status(422), key, formErrors({ file: error.message }))
+      }
+    },
+  )
 
   app.get('/studies/:studyId/imports/:importId', { schema: { params: importParams } }, async (request, reply) => {
     const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
@@ -53,27 +58,57 @@ export const responseRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQu
     const task = newest?.subjectId === row.id ? taskView(newest) : null
     const view = { ...importView(key.studyId, row), task: task?.isUnderWay ? task : null }
     const waiting = task?.isUnderWay ? { refreshSeconds: 2, scripts: ['task-progress'] } : {}
-    return sendPage(request, reply, 'pages/responses/import', { title: row.fileName, styles: ['responses'], study, section: 'responses', ...waiting }, view)
+    return sendPage(
+      request,
+      reply,
+      'pages/responses/import',
+      { title: row.fileName, styles: ['responses'], study, section: 'responses', ...waiting },
+      view,
+    )
   })
 
-  app.post('/studies/:studyId/imports/:importId/confirmation', { schema: { params: importParams } }, async (request, reply) => {
-    const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId, importId: request.params.importId }
-    await studyOf(db, key)
-    const row = await findImport(db, key)
-    if (!row) throw new ImportNotFound()
-    const form = confirmationForm.parse(request.body)
-    const proposal = { ...row.proposal, variables: corrected(row.proposal.variables, form) }
-    if (!(await confirmImport(db, { ...key, proposal, basis: form.basis }))) throw new ImportAlreadyConfirmed()
-    const input = { mayQuote: form.mayQuote === 'yes', joinsByKey: form.joinsByKey === 'yes' }
-    await tasks.send({ workspaceId: key.workspaceId, studyId: key.studyId, kind: 'import-responses', subjectId: key.importId, input })
-    return reply.redirect(`/studies/${key.studyId}/imports/${key.importId}`, 303)
-  })
+  app.post(
+    '/studies/:studyId/imports/:importId/confirmation',
+    { schema: { params: importParams } },
+    async (request, reply) => {
+      const key = {
+        workspaceId: request.account.workspaceId,
+        studyId: request.params.studyId,
+        importId: request.params.importId,
+      }
+      await studyOf(db, key)
+      const row = await findImport(db, key)
+      if (!row) throw new ImportNotFound()
+      const form = confirmationForm.parse(request.body)
+      const proposal = { ...row.proposal, variables: corrected(row.proposal.variables, form) }
+      if (!(await confirmImport(db, { ...key, proposal, basis: form.basis }))) throw new ImportAlreadyConfirmed()
+      const input = { mayQuote: form.mayQuote === 'yes', joinsByKey: form.joinsByKey === 'yes' }
+      await tasks.send({
+        workspaceId: key.workspaceId,
+        studyId: key.studyId,
+        kind: 'import-responses',
+        subjectId: key.importId,
+        input,
+      })
+      return reply.redirect(`/studies/${key.studyId}/imports/${key.importId}`, 303)
+    },
+  )
 
   async function listPage(request: FastifyRequest, reply: FastifyReply, key: StudyKey, errors: FormErrors | null) {
     const study = await studyOf(db, key)
-    const [counts, variables, imports] = [await countStudy(db, key), await variablesOfStudy(db, key), await importsOfStudy(db, key)]
+    const [counts, variables, imports] = [
+      await countStudy(db, key),
+      await variablesOfStudy(db, key),
+      await importsOfStudy(db, key),
+    ]
     const view = { ...responsesView(key.studyId, counts, variables, imports), errors, task: null, failure: '' }
     const title = errors ? 'Error: Responses' : 'Responses'
-    return sendPage(request, reply, 'pages/responses/list', { title, styles: ['responses'], study, section: 'responses' }, view)
+    return sendPage(
+      request,
+      reply,
+      'pages/responses/list',
+      { title, styles: ['responses'], study, section: 'responses' },
+      view,
+    )
   }
 }

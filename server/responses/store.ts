@@ -96,7 +96,10 @@ export async function insertResponses(
   if (responses.length === 0) return
   const { workspaceId, studyId, importId, at } = study
   await db.transaction().execute(async (tx) => {
-    const known = await personsByKey(tx, { workspaceId, keys: responses.flatMap(({ key }) => (key === null ? [] : [key])) })
+    const known = await personsByKey(tx, {
+      workspaceId,
+      keys: responses.flatMap(({ key }) => (key === null ? [] : [key])),
+    })
     const placed = responses.map((response) => {
       const personId = response.key === null ? response.personId : (known.get(response.key) ?? response.personId)
       // Whoever stands twice in one batch is one person from their second line on.
@@ -106,7 +109,11 @@ export async function insertResponses(
     })
 
     const fresh = placed.filter(({ isNew }) => isNew)
-    if (fresh.length > 0) await tx.insertInto('person').values(fresh.map(({ personId }) => ({ id: personId, workspaceId, createdAt: at }))).execute()
+    if (fresh.length > 0)
+      await tx
+        .insertInto('person')
+        .values(fresh.map(({ personId }) => ({ id: personId, workspaceId, createdAt: at })))
+        .execute()
     const keyed = fresh.flatMap(({ personId, key }) => (key === null ? [] : [{ workspaceId, key, personId }]))
     if (keyed.length > 0) await tx.insertInto('personKey').values(keyed).execute()
 
@@ -160,7 +167,11 @@ export async function insertResponses(
 }
 
 /** Makes these people respondents of the study, each with the next number; who is one already keeps theirs. */
-export async function labelRespondents(db: Database, { workspaceId, studyId }: StudyKey, personIds: string[]): Promise<void> {
+export async function labelRespondents(
+  db: Database,
+  { workspaceId, studyId }: StudyKey,
+  personIds: string[],
+): Promise<void> {
   const there = await db
     .selectFrom('respondent')
     .select('personId')
@@ -174,7 +185,9 @@ export async function labelRespondents(db: Database, { workspaceId, studyId }: S
   const first = await takeRespondentNumbers(db, { workspaceId, studyId, count: missing.length })
   await db
     .insertInto('respondent')
-    .values(missing.map((personId, index) => ({ personId, studyId, workspaceId, label: respondentLabel(first + index) })))
+    .values(
+      missing.map((personId, index) => ({ personId, studyId, workspaceId, label: respondentLabel(first + index) })),
+    )
     .execute()
 }
 

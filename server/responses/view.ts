@@ -6,7 +6,12 @@ import type { Variable } from './variable.ts'
 const stateWords = { proposed: 'Waits for you', importing: 'Under way', done: 'Imported', failed: 'Stopped' }
 const shownRefusals = 50
 
-export function responsesView(studyId: string, counts: { completed: number; partial: number; inProgress: number }, variables: Variable[], imports: ImportRow[]) {
+export function responsesView(
+  studyId: string,
+  counts: { completed: number; partial: number; inProgress: number },
+  variables: Variable[],
+  imports: ImportRow[],
+) {
   const people = counts.completed + counts.partial
   return {
     studyId,
@@ -44,7 +49,10 @@ export function importView(studyId: string, row: ImportRow) {
     isOpen,
     doubt,
     message: '',
-    notes: refusedTotal > listed.length ? [...notes, `The first ${listed.length} of ${refusedTotal} refused lines are listed.`] : notes,
+    notes:
+      refusedTotal > listed.length
+        ? [...notes, `The first ${listed.length} of ${refusedTotal} refused lines are listed.`]
+        : notes,
     refused: listed,
     columnCount: variables.filter((variable) => variable.role !== 'ignored').length,
     keyColumn: key?.label ?? '',
@@ -56,7 +64,10 @@ export function importView(studyId: string, row: ImportRow) {
       isLabelled: variable.label !== variable.name,
       sample: (samples[variable.name] ?? []).map((value) => shortened(value)).join(' · '),
       reason: variable.reason,
-      order: variable.kind === 'ordinal' || variable.kind === 'grid' ? variable.options.map((option) => option.label).join(' < ') : '',
+      order:
+        variable.kind === 'ordinal' || variable.kind === 'grid'
+          ? variable.options.map((option) => option.label).join(' < ')
+          : '',
       kind: kindWords[variable.kind],
       role: roleWords[variable.role],
       kinds: chosen(kindWords, variable.kind),

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import { systemClock } from '../clock.ts'
+import { fileSource } from '../files/tables/table-source.ts'
+import { newId } from '../ids.ts'
+import { findPersonas, type StoredAnalysis } from '../personas/find-personas.ts'
+import { type Plan, planSchema } from '../personas/plan.ts'
+import { NotRespondents } from '../responses/errors.ts'
+import { importTable, proposeImport } from '../responses/import.ts'
+import type { Variable } from '../responses/variable.ts'
+import { BadInput, type Command, type CommandContext, pathFrom, readFlags, wholeNumber } from './command.ts'
+import { type TemporaryStudy, withTemporaryStudy } from './temporary-study.ts'
+
+const flags = {
+  responses: { type: 'string' },
+  interviews: { type: 'string', multiple: true },
+  customers: { type: 'string' },
+  purchases: { type: 'string' },
+  plan: { type: 'string' },
+  quotes: { type: 'string' },
+  out: { type: 'string' },
+  seed: { type: 'string' },
+  record: { type: 'boolean' },
+} as const
+
+/** `personas`: from files to personas, their claims and pages, through everything a server would do. */
+export const runPersonas: Command = async (argv, context) => {
+  const began = performance.now()
+  const { values } = readFlags(argv, flags)
+  if (!values.responses) throw new BadInput('Say which answers: --responses FILE.csv.')
+  const seed = wholeNumber('seed', values.seed as string | undefined, 1)
+  const plan = values.plan ? await readPlan(pathFrom(context, values.plan as string)) : undefined
+  return withTemporaryStudy(async (temporary) => {
+    const responses = await bringIn(temporary, pathFrom(context, values.responses as string), context)
+    const found = await findPersonas(
+      temporary.open.db,
+      temporary.study,
+      { seed, plan, record: values.record === true, workers: context.workers },
+      { clock: systemClock, onProgress: ({ sentence }) => context.log(sentence) },
+    )
+    return {
+      responses: { read: responses.read, kept: responses.kept, refused: responses.refused },
+      columns: columnsOf(responses.variables, found.analysis),
+      documents: [],
+      refusedDocuments: [],
+      tags: {},
+      classes: found.analysis.models.map(({ k, logLikelihood, parameters, bic, entropyR2 }) => ({
+        k,
+        logLikelihood,
+        parameters,
+        bic,
+        entropyR2,
+      })),
+      verdict: found.analysis.verdict,
+      personas: [],
+      crosscut: null,
+      files: [],
+      seconds: (performance.now() - began) / 1000,
+    }
+  })
+}
+
+async function bringIn({ open, study }: TemporaryStudy, path: string, context: CommandContext) {
+  const source = fileSource(path)
+  const { variables, doubt } = await proposeImport(source)
+  if (doubt) throw new NotRespondents(doubt)
+  const order = {
+    ...study,
+    importId: newId(),
+    at: systemClock.now(),
+    basis: 'Command line',
+    mayQuote: false,
+    joinsByKey: true,
+  }
+  const counts = await importTable(open.db, source, variables, order)
+  context.log(`${counts.kept} of ${counts.read} lines are respondents.`)
+  return { ...counts, variables }
+}
+
+/** Every column of the file with the part it played: an indicator that was not used says why. */
+function columnsOf(variables: Variable[], analysis: StoredAnalysis) {
+  const used = new Set(analysis.indicators)
+  const leftOut = new Map(
+    [...analysis.choice.leftOut, ...analysis.excludedIndicators].map(({ name, reason }) => [name, reason]),
+  )
+  return variables.map(({ name, kind, role, reason }) => {
+    if (role !== 'indicator' || used.has(name)) return { name, kind, role, reason }
+    return { name, kind, role: 'ignored', reason: leftOut.get(name) ?? reason }
+  })
+}
+
+async function readPlan(path: string): Promise<Plan> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch {
+    throw new BadInput(`The plan ${path} can’t be read.`)
+  }
+  try {
+    return planSchema.parse(JSON.parse(text))
+  } catch {
+    throw new BadInput('The plan is not JSON with the fields “indicators” (names of columns) and “maximumClasses”.')
+  }
+}

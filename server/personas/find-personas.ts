@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/connection.ts'
+import { newId } from '../ids.ts'
+import { openWorkerPool } from '../jobs/worker-pool.ts'
+import { indicatorsFrom, weightsFrom } from '../responses/build-indicators.ts'
+import type { Variable } from '../responses/variable.ts'
+import { analyse, type AnalysisProgress, BETWEEN_MARGIN, type PersonaAnalysis } from '../statistics/analysis.ts'
+import type { StudyKey } from '../studies/store.ts'
+import { personaKey } from './analysed-personas.ts'
+import { type AnsweringPerson, gatherAnswers } from './gather.ts'
+import { type ChosenIndicators, type Plan, planIndicators } from './plan.ts'
+import { insertPersonaSet, type MembershipRow } from './store.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+export interface SearchOptions {
+  seed: number
+  plan?: Plan
+  record?: boolean
+  workers?: number
+}
+
+/** Everything of an analysis that is kept with the set: all but the posteriors, which are the memberships. */
+export type StoredAnalysis = Omit<PersonaAnalysis, 'posteriors'> & {
+  /** How the indicators were chosen, in plain sentences, and what was left out. */
+  choice: { notes: string[]; leftOut: { name: string; reason: string }[] }
+  /** Respondents of the study, and those the analysis is about. */
+  respondents: number
+  base: number
+}
+
+export interface FoundPersonas {
+  personaSetId: string
+  analysis: StoredAnalysis
+  variables: Variable[]
+}
+
+/**
+ * Looks for personas in a study's answers and keeps the set, whatever the word: *none* is a finding too.
+ * Pages and claims are drawn afterwards by `draw-set.ts`.
+ */
+export async function findPersonas(
+  db: Database,
+  study: StudyKey,
+  options: SearchOptions,
+  {
+    clock,
+    onProgress,
+    signal,
+  }: { clock: Clock; onProgress?: (progress: AnalysisProgress) => void; signal?: AbortSignal },
+): Promise<FoundPersonas> {
+  const { variables, people, hash, dataUntil } = await gatherAnswers(db, study)
+  const choice = planIndicators(
+    variables,
+    people.map(({ answers }) => answers),
+    options.plan,
+  )
+  const inBase = choice.base.map((index) => people[index]!)
+  const rows = inBase.map(({ answers }) => answers)
+  const data = indicatorsFrom(choice.chosen, rows, { weights: weightsFrom(variables, rows), all: variables })
+
+  const pool = openWorkerPool(data, { workers: options.workers, signal })
+  let analysis: PersonaAnalysis
+  try {
+    const settings = {
+      seed: options.seed,
+      maximumClasses: options.plan?.maximumClasses,
+      record: options.record ?? false,
+    }
+    analysis = await analyse(data, settings, pool.run, onProgress, signal)
+  } finally {
+    await pool.close()
+  }
+
+  const stored = storedAnalysis(analysis, choice, people.length)
+  const personaSetId = newId()
+  await db.transaction().execute(async (tx) => {
+    const set = {
+      ...study,
+      personaSetId,
+      seed: options.seed,
+      dataHash: hash,
+      softwareVersion: version,
+      settings: { ...analysis.settings, plan: options.plan ?? null },
+      word: analysis.verdict.word,
+      analysis: stored,
+      dataUntil,
+      at: clock.now(),
+    }
+    await insertPersonaSet(tx, set, membershipsOf(analysis, inBase, people))
+  })
+  return { personaSetId, analysis: stored, variables }
+}
+
+function storedAnalysis(
+  { posteriors: _, ...analysis }: PersonaAnalysis,
+  choice: ChosenIndicators,
+  respondents: number,
+): StoredAnalysis {
+  return {
+    ...analysis,
+    choice: { notes: choice.notes, leftOut: choice.leftOut },
+    respondents,
+    base: choice.base.length,
+  }
+}
+
+function membershipsOf(
+  analysis: PersonaAnalysis,
+  inBase: AnsweringPerson[],
+  people: AnsweringPerson[],
+): MembershipRow[] {
+  if (analysis.verdict.word === 'none') return []
+  const { posteriors, chosenClasses } = analysis
+  const placed = new Map(
+    inBase.map(({ personId }, index) => [
+      personId,
+      posteriors.slice(index * chosenClasses, (index + 1) * chosenClasses),
+    ]),
+  )
+  return people.map(({ personId }) => membershipOf(personId, placed.get(personId)))
+}
+
+function membershipOf(personId: string, posterior: Float64Array | undefined): MembershipRow {
+  if (!posterior || Number.isNaN(posterior[0]!)) {
+    return { personId, personaKey: null, probability: null, margin: null, posterior: [], status: 'unassigned' }
+  }
+  const order = [...posterior.keys()].sort((one, other) => posterior[other]! - posterior[one]! || one - other)
+  const probability = posterior[order[0]!]!
+  const margin = probability - (posterior[order[1]!] ?? 0)
+  const status = margin < BETWEEN_MARGIN ? 'between' : 'member'
+  return { personId, personaKey: personaKey(order[0]!), probability, margin, posterior: [...posterior], status }
+}
