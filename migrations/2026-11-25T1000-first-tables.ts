@@ -142,6 +142,22 @@ const statements = [
     foreign key (file_id, workspace_id) references stored_file (id, workspace_id) on delete set null (file_id),
     ${study}
   )`,
+  // What became of each file of an upload of interviews. A file that is gone (its person was erased) takes its line along.
+  `create table document_upload_file (
+    upload_id uuid not null,
+    position integer not null,
+    workspace_id uuid not null,
+    study_id uuid not null,
+    name text not null,
+    file_id uuid,
+    state text not null check (state in ('waiting', 'kept', 'refused')),
+    documents integer not null default 0,
+    reason text not null default '',
+    primary key (upload_id, position),
+    foreign key (file_id, workspace_id) references stored_file (id, workspace_id) on delete cascade,
+    ${study}
+  )`,
+  'create index document_upload_file_of_study on document_upload_file (workspace_id, study_id, upload_id)',
   // Long work: what runs, how far it is, and whether somebody asked it to stop.
   `create table task (
     id uuid primary key,
@@ -277,6 +293,7 @@ const statements = [
     end_code_point integer not null check (end_code_point >= start_code_point),
     start_milliseconds integer,
     is_as_noted boolean not null default false,
+    words integer not null,
     primary key (person_id, document_id, position),
     foreign key (person_id, document_id) references document (person_id, id) on delete cascade,
     ${person}

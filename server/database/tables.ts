@@ -14,6 +14,7 @@ export interface Tables {
   storedFile: StoredFileTable
   storedFilePiece: StoredFilePieceTable
   responseImport: ResponseImportTable
+  documentUploadFile: DocumentUploadFileTable
   task: TaskTable
   person: PersonTable
   respondent: RespondentTable
@@ -165,6 +166,18 @@ export interface ResponseImportTable {
   createdAt: Timestamp
 }
 
+export interface DocumentUploadFileTable {
+  uploadId: string
+  position: number
+  workspaceId: string
+  studyId: string
+  name: string
+  fileId: string | null
+  state: 'waiting' | 'kept' | 'refused'
+  documents: Generated<number>
+  reason: Generated<string>
+}
+
 export interface TaskTable {
   id: string
   workspaceId: string
@@ -280,6 +293,7 @@ export interface UtteranceTable {
   endCodePoint: number
   startMilliseconds: number | null
   isAsNoted: Generated<boolean>
+  words: number
 }
 
 export interface TagTable {
