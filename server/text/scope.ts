@@ -1,0 +1,336 @@
+import { clauseNumbers } from './clauses.ts'
+import type { Token } from './tokens.ts'
+
+/** One sentence ready for the cue rules: its fluent tokens and what surrounds each of them. */
+export interface ScopedSentence {
+  tokens: Token[]
+  clauses: number[]
+  /** The speaker asks. */
+  question: boolean
+  /** Token indexes between quotation marks: somebody's words, not the speaker's own. */
+  quoted: Set<number>
+}
+
+/** What the surroundings do to a cue: the words that did it, for the reason, or undefined. */
+export interface Surroundings {
+  negatedBy: string | undefined
+  hypotheticalBy: string | undefined
+  hedgedBy: string | undefined
+  reportedBy: string | undefined
+  otherSubject: string | undefined
+  resolvedBy: string | undefined
+  question: boolean
+}
+
+const negators = new Set([
+  'not',
+  'never',
+  'no',
+  'without',
+  'hardly',
+  'barely',
+  'scarcely',
+  'nobody',
+  'none',
+  'neither',
+  'nor',
+  'nothing',
+  'rarely',
+])
+const reachOfNegation = 6
+const functionWords = new Set([
+  'the',
+  'a',
+  'an',
+  'of',
+  'to',
+  'in',
+  'on',
+  'at',
+  'for',
+  'it',
+  'that',
+  'is',
+  'are',
+  'be',
+  'do',
+  'does',
+  'did',
+  'have',
+  'has',
+  'i',
+  'we',
+  'my',
+])
+/** Denials that praise, or are mere forms: they do not turn what follows. */
+const notDenials = [
+  ['not', 'only'],
+  ['not', 'just'],
+  ['not', 'to', 'mention'],
+  ['no', 'doubt'],
+  ['no', 'matter'],
+  ['no', 'wonder'],
+  ['not', 'bad'],
+  ['not', 'sure', 'if'],
+  ['not', 'until'],
+  ['no', 'problem'],
+  ['no', ','],
+  ['why', 'not'],
+  ['or', 'not'],
+  ['whether', 'or', 'not'],
+  ['not', 'anymore'],
+  ['no', 'longer', 'works'],
+  ['not', 'mind'],
+  ['not', 'help', 'but'],
+]
+const hedges = [
+  ['maybe'],
+  ['perhaps'],
+  ['probably'],
+  ['possibly'],
+  ['kind', 'of'],
+  ['sort', 'of'],
+  ['i', 'guess'],
+  ['i', 'suppose'],
+  ['might'],
+  ['not', 'sure'],
+  ['somewhat'],
+  ['not', 'really'],
+  ['i', 'would', 'say'],
+  ['a', 'bit'],
+  ['a', 'little'],
+  ['may'],
+  ['to', 'some', 'extent'],
+]
+const hypothetical = new Set([
+  'if',
+  'would',
+  "'d",
+  'could',
+  'imagine',
+  'suppose',
+  'should',
+  'will',
+  'might',
+  'wish',
+  'hypothetically',
+])
+const reporters = new Set([
+  'said',
+  'says',
+  'told',
+  'tells',
+  'claims',
+  'claimed',
+  'complained',
+  'mentioned',
+  'asks',
+  'asked',
+  'thinks',
+  'believes',
+  'thought',
+  'feels',
+  'argue',
+  'argues',
+])
+const otherSubjects = new Set([
+  'he',
+  'she',
+  'they',
+  'people',
+  'everyone',
+  'someone',
+  'somebody',
+  'others',
+  'boss',
+  'manager',
+  'colleague',
+  'colleagues',
+  'coworker',
+  'coworkers',
+  'customer',
+  'customers',
+  'client',
+  'clients',
+  'users',
+  'students',
+  'wife',
+  'husband',
+  'friend',
+  'friends',
+  'you',
+])
+const firstPerson = new Set(['i', 'we', 'my', 'our', 'me', 'us', 'myself'])
+const resolutions = [
+  ['used', 'to', 'be'],
+  ['no', 'longer'],
+  ['not', 'anymore'],
+  ['anymore'],
+  ['but', 'now'],
+  ['fixed'],
+  ['solved'],
+  ['resolved'],
+  ['got', 'better'],
+  ['sorted', 'out'],
+  ['has', 'improved'],
+]
+const auxiliaries = new Set([
+  'do',
+  'does',
+  'did',
+  'can',
+  'could',
+  'would',
+  'will',
+  'should',
+  'is',
+  'are',
+  'was',
+  'were',
+  'have',
+  'has',
+  'am',
+  'may',
+  'what',
+  'why',
+  'how',
+  'when',
+  'where',
+  'who',
+  'which',
+])
+
+/** A sentence with the scopes that the rules ask about; `text` is only read for quotation marks. */
+export function scopeSentence(text: string, sentence: Token[]): ScopedSentence {
+  const last = sentence.findLast((token) => token.punctuation)
+  const question = last?.word === '?' || (sentence.every((token) => token.word !== '.') && asksWithoutMark(sentence))
+  return { tokens: sentence, clauses: clauseNumbers(sentence), question, quoted: quotedTokens(text, sentence) }
+}
+
+function asksWithoutMark([first, second]: Token[]): boolean {
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    auxiliaries.has(first.word) &&
+    ['you', 'i', 'it', 'there', 'we'].includes(second.word)
+  )
+}
+
+/** Indexes of tokens inside quotation marks, when the quotation has three words or more; shorter ones are emphasis. */
+function quotedTokens(text: string, sentence: Token[]): Set<number> {
+  const inside = new Set<number>()
+  if (sentence.length === 0) return inside
+  const from = sentence[0]!.start
+  const to = sentence.at(-1)!.end
+  for (const match of text.slice(from, to).matchAll(/["\u201c]([^"\u201c\u201d]{3,}?)["\u201d]/g)) {
+    if (match[1]!.trim().split(/\s+/).length < 3) continue
+    for (const [index, token] of sentence.entries()) {
+      if (token.start >= from + match.index && token.end <= from + match.index + match[0].length) inside.add(index)
+    }
+  }
+  return inside
+}
+
+/**
+ * What stands around a cue at token indexes [from, to).
+ * A negation reaches forward to the end of its clause, over at most six words that carry content; "not only" and the like
+ * deny nothing. Reported speech reaches to the end of the sentence; a hedge works within its clause.
+ */
+export function surroundings(sentence: ScopedSentence, from: number, to: number): Surroundings {
+  return {
+    negatedBy: negation(sentence, from),
+    hypotheticalBy: hypotheticalWord(sentence, from, to),
+    hedgedBy: phraseIn(
+      sentence,
+      hedges,
+      (index) =>
+        sentence.clauses[index]! >= sentence.clauses[from]! - 1 &&
+        sentence.clauses[index]! <= sentence.clauses[to - 1]!,
+    ),
+    reportedBy: reported(sentence, from),
+    otherSubject: subjectOfOthers(sentence, from, to),
+    resolvedBy: phraseIn(sentence, resolutions, () => true),
+    question: sentence.question,
+  }
+}
+
+function negation({ tokens, clauses }: ScopedSentence, from: number): string | undefined {
+  let content = 0
+  for (let index = from - 1; index >= 0 && clauses[index] === clauses[from]; index--) {
+    const { word } = tokens[index]!
+    if (
+      negators.has(word) &&
+      !notDenials.some((phrase) => startsWith(tokens, index, phrase) || endsWith(tokens, index, phrase))
+    )
+      return word === 'not' ? writtenNegation(tokens, index) : word
+    if (!functionWords.has(word)) content++
+    if (content > reachOfNegation) return undefined
+  }
+  return undefined
+}
+
+/** "don't" reads better in a reason than the bare "not" it was taken apart into. */
+function writtenNegation(tokens: Token[], index: number): string {
+  const previous = tokens[index - 1]
+  const token = tokens[index]!
+  return previous && previous.start === token.start
+    ? `${previous.word === 'will' ? 'wo' : previous.word === 'can' ? 'ca' : previous.word}n\u2019t`
+    : 'not'
+}
+
+function hypotheticalWord({ tokens, clauses }: ScopedSentence, from: number, to: number): string | undefined {
+  for (let index = Math.min(to, tokens.length) - 1; index >= 0 && clauses[index] === clauses[from]; index--) {
+    const { word } = tokens[index]!
+    if (hypothetical.has(word)) return word === "'d" ? 'would' : word
+  }
+  // "If X, I use Y": the condition stands in the clause before. "When" is no condition: it is what habits begin with.
+  const before = tokens.findIndex((token, index) => token.word === 'if' && clauses[index]! === clauses[from]! - 1)
+  return before >= 0 ? 'if' : undefined
+}
+
+function reported({ tokens, clauses, quoted }: ScopedSentence, from: number): string | undefined {
+  if (quoted.has(from)) return 'a quotation'
+  for (let index = 1; index < from; index++) {
+    const subject = tokens[index - 1]!.word
+    if (
+      reporters.has(tokens[index]!.word) &&
+      !firstPerson.has(subject) &&
+      otherSubjects.has(subject) &&
+      clauses[from]! - clauses[index]! <= 1
+    )
+      return `${subject} ${tokens[index]!.word}`
+  }
+  return undefined
+}
+
+/** The nearest subject before the cue in its clause, when it is somebody else and the cue itself has no first person. */
+function subjectOfOthers({ tokens, clauses }: ScopedSentence, from: number, to: number): string | undefined {
+  for (let index = from; index < to; index++) if (firstPerson.has(tokens[index]!.word)) return undefined
+  for (let index = from; index >= 0 && clauses[index] === clauses[from]; index--) {
+    const { word } = tokens[index]!
+    if (firstPerson.has(word)) return undefined
+    if (otherSubjects.has(word)) return word
+  }
+  return undefined
+}
+
+function phraseIn(
+  { tokens }: ScopedSentence,
+  phrases: string[][],
+  where: (index: number) => boolean,
+): string | undefined {
+  for (const phrase of phrases) {
+    for (let index = 0; index + phrase.length <= tokens.length; index++) {
+      if (where(index) && startsWith(tokens, index, phrase)) return phrase.join(' ')
+    }
+  }
+  return undefined
+}
+
+function startsWith(tokens: Token[], at: number, phrase: string[]): boolean {
+  return phrase.every((word, offset) => tokens[at + offset]?.word === word)
+}
+
+function endsWith(tokens: Token[], at: number, phrase: string[]): boolean {
+  return startsWith(tokens, at - phrase.length + 1, phrase)
+}
