@@ -84,7 +84,7 @@ function errorsTitle(count: number): string {
 function errorsView(errors: FieldError[], items: { item: Item; field: { number: number | null } }[]) {
   const numbered = errors.map((error) => {
     const number = items.find(({ item }) => answerKeys(item).includes(error.key))?.field.number
-    const about = error.about ? `“${error.about}” ` : number ? `Question ${number}: ` : ''
+    const about = error.about ? `“${error.about.replace(/[.]$/, '')}”: ` : number ? `Question ${number}: ` : ''
     return { href: `#${error.key}`, text: `${about}${error.message}` }
   })
   return { title: errorsTitle(errors.length), list: numbered }

@@ -17,6 +17,7 @@ export function surveyListView(studyId: string, surveys: Awaited<ReturnType<type
     studyId,
     surveys: surveys.map((survey) => ({
       href: `/surveys/${survey.id}`,
+      respondentHref: survey.state === 'open' ? `/s/${survey.id}` : null,
       title: survey.title,
       state: stateNames[survey.state],
       version: survey.publishedVersion ?? 0,
