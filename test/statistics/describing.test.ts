@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { describeByClass, twoProportionP, welchP } from '../../server/statistics/describing.ts'
+import type { Indicator } from '../../server/statistics/indicator.ts'
+import { randomFrom } from '../../server/statistics/random.ts'
+
+const size = 400
+const random = randomFrom(6)
+const posteriors = Float64Array.from({ length: size * 2 }, (_, at) => (Math.floor(at / 2) % 4 === at % 2 ? 0.95 : 0.05))
+for (let person = 0; person < size; person++) posteriors[person * 2 + 1] = 1 - posteriors[person * 2]!
+
+const region: Indicator = {
+  name: 'region',
+  kind: 'nominal',
+  categories: ['north', 'south'],
+  values: Int16Array.from({ length: size }, (_, person) => (random.next() < (person % 4 === 0 ? 0.8 : 0.3) ? 0 : 1)),
+}
+const coin: Indicator = {
+  name: 'coin',
+  kind: 'binary',
+  categories: ['heads', 'tails'],
+  values: Int16Array.from({ length: size }, () => random.integer(2)),
+}
+const age: Indicator = {
+  name: 'age',
+  kind: 'continuous',
+  values: Float64Array.from({ length: size }, (_, person) => 40 + (person % 4 === 0 ? 8 : 0) + 10 * random.normal()),
+}
+
+test('a real difference stands, a coin does not', () => {
+  const differences = describeByClass([region, coin, age], { posteriors, classes: 2 })
+  const north = differences.find((item) => item.category === 'north' && item.index === 0)!
+  const heads = differences.find((item) => item.category === 'heads' && item.index === 0)!
+  const years = differences.find((item) => item.variable === 'age' && item.index === 0)!
+
+  expect(north.standing).toBe('stands')
+  expect(north.these).toBeGreaterThan(north.rest)
+  expect(north.low).toBeLessThan(north.these)
+  expect(north.countThese).toBe(100)
+  expect(heads.standing).toBe('none')
+  expect(years.standing).toBe('stands')
+  expect(years.q).toBeGreaterThanOrEqual(years.p)
+})
+
+test('a difference on fewer than thirty people is indicative, on fewer than ten none', () => {
+  const only = (people: number): Indicator => ({
+    ...region,
+    values: Int16Array.from({ length: size }, (_, person) =>
+      person % 4 === 0 ? (person / 4 < people ? 0 : -1) : person % 2,
+    ),
+  })
+  const standing = (people: number) =>
+    describeByClass([only(people)], { posteriors, classes: 2 }).find(
+      (item) => item.category === 'north' && item.index === 0,
+    )!.standing
+
+  expect(standing(60)).toBe('stands')
+  expect(standing(20)).toBe('indicative')
+  expect(standing(9)).toBe('none')
+})
+
+test('shuffled variables are called different in no more than their share of the sets', () => {
+  const draws = randomFrom(12)
+  let found = 0
+  for (let round = 0; round < 200; round++) {
+    const noise: Indicator = { ...coin, values: Int16Array.from({ length: size }, () => draws.integer(2)) }
+    if (describeByClass([noise], { posteriors, classes: 2 }).some((item) => item.q < 0.05)) found++
+  }
+  // 5 % of 200 is 10; 20 would be three standard errors more.
+  expect(found).toBeLessThan(20)
+})
+
+test('Welch’s test and the test of two proportions agree with R', () => {
+  // Student's sleep data, t.test(extra ~ group): t = -1.8608, df = 17.776, p = .07939.
+  const p = welchP({ mean: 0.75, variance: 3.200556, base: 10 }, { mean: 2.33, variance: 4.009, base: 10 })
+
+  expect(p).toBeCloseTo(0.07939, 5)
+  // z² of prop.test(c(15, 25), c(50, 50), correct = FALSE) is 4.1667, p = .04123.
+  expect(twoProportionP(0.3, 50, 0.5, 50)).toBeCloseTo(0.04123, 5)
+  expect(twoProportionP(0, 50, 0, 50)).toBeNaN()
+})

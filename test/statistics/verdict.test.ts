@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { type VerdictFacts, verdictOf } from '../../server/statistics/verdict.ts'
+
+const natural: VerdictFacts = {
+  fitted: 600,
+  effectiveSize: 600,
+  usableIndicators: 8,
+  chosenClasses: 3,
+  bicGain: 700,
+  n0: { beaten: true, copies: 19 },
+  n1: { beaten: true, copies: 19 },
+  jaccards: [0.9, 0.88, 0.86],
+  slices: { isScale: false, share: 0.2, items: 8 },
+  omega: 0.3,
+  replicated: true,
+  identified: true,
+  smallestShare: 0.2,
+  smallestEffective: 120,
+  splitHalf: 0.9,
+  entropyR2: 0.85,
+}
+
+const reached = { beaten: false, copies: 4 }
+
+test.each<{ change: Partial<VerdictFacts>; word: string; rule?: string }>([
+  { change: {}, word: 'natural' },
+  { change: { entropyR2: 0.7 }, word: 'reproducible' },
+  { change: { splitHalf: 0.7 }, word: 'reproducible' },
+  { change: { jaccards: [0.9, 0.74, 0.9] }, word: 'constructive', rule: 'group_wavers' },
+  { change: { n1: reached }, word: 'constructive', rule: 'n1_not_beaten' },
+  { change: { replicated: false }, word: 'constructive', rule: 'not_replicated' },
+  { change: { smallestShare: 0.04 }, word: 'constructive', rule: 'small_group' },
+  { change: { smallestEffective: 40 }, word: 'constructive', rule: 'small_group' },
+  { change: { chosenClasses: 1 }, word: 'none', rule: 'one_class' },
+  { change: { n0: reached }, word: 'none', rule: 'n0_not_beaten' },
+  { change: { effectiveSize: 99.5 }, word: 'none', rule: 'too_few_people' },
+  { change: { usableIndicators: 2 }, word: 'none', rule: 'too_few_indicators' },
+  { change: { jaccards: [0.9, 0.55, 0.5] }, word: 'none', rule: 'groups_do_not_return' },
+  { change: { n1: reached, slices: { isScale: true, share: 1, items: 8 } }, word: 'none', rule: 'slices_of_one_scale' },
+  { change: { n1: reached, chosenClasses: 2, jaccards: [0.9, 0.9], omega: 0.7 }, word: 'none', rule: 'one_scale' },
+  {
+    change: { n1: reached, chosenClasses: 2, jaccards: [0.9, 0.9], omega: 0.69 },
+    word: 'constructive',
+    rule: 'n1_not_beaten',
+  },
+  { change: { slices: { isScale: true, share: 1, items: 8 } }, word: 'natural' },
+])('$change is $word', ({ change, word, rule }) => {
+  const verdict = verdictOf({ ...natural, ...change })
+
+  expect(verdict.word).toBe(word)
+  if (rule) expect(verdict.reasons.map((reason) => reason.rule)).toContain(rule)
+})
+
+test('none lists every reason that fired, with its number, and says what can help', () => {
+  const verdict = verdictOf({ ...natural, effectiveSize: 80, usableIndicators: 2, chosenClasses: 0, jaccards: [] })
+
+  expect(verdict.reasons.map(({ rule, value }) => [rule, value])).toEqual([
+    ['too_few_indicators', 2],
+    ['too_few_people', 80],
+  ])
+  expect(verdict.reasons[1]!.text).toContain('80 people')
+  expect(verdict.advice.length).toBeGreaterThan(0)
+})
