@@ -421,6 +421,7 @@ const statements = [
     grade text not null check (grade in ('A', 'B', 'C', 'H', 'X')),
     survey jsonb,
     interviews jsonb,
+    detail jsonb not null,
     primary key (persona_set_id, id),
     foreign key (persona_set_id, persona_key) references persona (persona_set_id, key) on delete cascade,
     foreign key (persona_set_id, workspace_id) references persona_set (id, workspace_id) on delete cascade
@@ -452,6 +453,7 @@ const statements = [
     probability double precision,
     margin double precision,
     posterior jsonb not null,
+    weight double precision not null default 1,
     status text not null check (status in ('member', 'between', 'unassigned', 'projected')),
     primary key (person_id, persona_set_id),
     foreign key (persona_set_id, workspace_id) references persona_set (id, workspace_id) on delete cascade,

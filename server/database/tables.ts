@@ -400,6 +400,7 @@ export interface ClaimTable {
   grade: 'A' | 'B' | 'C' | 'H' | 'X'
   survey: JsonOrNull
   interviews: JsonOrNull
+  detail: Json
 }
 
 export interface ClaimSpanTable {
@@ -425,6 +426,7 @@ export interface PersonaMembershipTable {
   probability: number | null
   margin: number | null
   posterior: Json
+  weight: Generated<number>
   status: 'member' | 'between' | 'unassigned' | 'projected'
 }
 

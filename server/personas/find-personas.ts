@@ -60,7 +60,8 @@ export async function findPersonas(
   )
   const inBase = choice.base.map((index) => people[index]!)
   const rows = inBase.map(({ answers }) => answers)
-  const data = indicatorsFrom(choice.chosen, rows, { weights: weightsFrom(variables, rows), all: variables })
+  const weights = weightsFrom(variables, rows)
+  const data = indicatorsFrom(choice.chosen, rows, { ...(weights ? { weights } : {}), all: variables })
 
   const pool = openWorkerPool(data, { workers: options.workers, signal })
   let analysis: PersonaAnalysis
@@ -90,7 +91,7 @@ export async function findPersonas(
       dataUntil,
       at: clock.now(),
     }
-    await insertPersonaSet(tx, set, membershipsOf(analysis, inBase, people))
+    await insertPersonaSet(tx, set, membershipsOf(analysis, { inBase, people, weights: data.weights }))
   })
   return { personaSetId, analysis: stored, variables }
 }
@@ -110,27 +111,38 @@ function storedAnalysis(
 
 function membershipsOf(
   analysis: PersonaAnalysis,
-  inBase: AnsweringPerson[],
-  people: AnsweringPerson[],
+  { inBase, people, weights }: { inBase: AnsweringPerson[]; people: AnsweringPerson[]; weights?: Float64Array },
 ): MembershipRow[] {
   if (analysis.verdict.word === 'none') return []
   const { posteriors, chosenClasses } = analysis
   const placed = new Map(
     inBase.map(({ personId }, index) => [
       personId,
-      posteriors.slice(index * chosenClasses, (index + 1) * chosenClasses),
+      {
+        posterior: posteriors.slice(index * chosenClasses, (index + 1) * chosenClasses),
+        weight: weights?.[index] ?? 1,
+      },
     ]),
   )
   return people.map(({ personId }) => membershipOf(personId, placed.get(personId)))
 }
 
-function membershipOf(personId: string, posterior: Float64Array | undefined): MembershipRow {
-  if (!posterior || Number.isNaN(posterior[0]!)) {
-    return { personId, personaKey: null, probability: null, margin: null, posterior: [], status: 'unassigned' }
+function membershipOf(personId: string, place: { posterior: Float64Array; weight: number } | undefined): MembershipRow {
+  if (!place || Number.isNaN(place.posterior[0]!)) {
+    return {
+      personId,
+      personaKey: null,
+      probability: null,
+      margin: null,
+      posterior: [],
+      weight: place?.weight ?? 1,
+      status: 'unassigned',
+    }
   }
+  const { posterior, weight } = place
   const order = [...posterior.keys()].sort((one, other) => posterior[other]! - posterior[one]! || one - other)
   const probability = posterior[order[0]!]!
   const margin = probability - (posterior[order[1]!] ?? 0)
   const status = margin < BETWEEN_MARGIN ? 'between' : 'member'
-  return { personId, personaKey: personaKey(order[0]!), probability, margin, posterior: [...posterior], status }
+  return { personId, personaKey: personaKey(order[0]!), probability, margin, posterior: [...posterior], weight, status }
 }

@@ -41,6 +41,8 @@ export interface ClaimRow {
   grade: 'A' | 'B' | 'C' | 'H' | 'X'
   survey: object | null
   interviews: object | null
+  /** What else the page needs: the words without numbers, which side is silent, the axis, the stage. */
+  detail: object
 }
 
 export interface ClaimSpanRow {
@@ -62,6 +64,8 @@ export interface MembershipRow {
   probability: number | null
   margin: number | null
   posterior: number[]
+  /** Survey weight; 1 where there are none. */
+  weight: number
   status: 'member' | 'between' | 'unassigned' | 'projected'
 }
 
@@ -146,6 +150,7 @@ export async function replacePages(
       workspaceId,
       survey: claim.survey === null ? null : JSON.stringify(claim.survey),
       interviews: claim.interviews === null ? null : JSON.stringify(claim.interviews),
+      detail: JSON.stringify(claim.detail),
     }))
     await db.insertInto('claim').values(rows).execute()
   }
@@ -242,7 +247,7 @@ export async function* membershipsOfSet(
   for (;;) {
     const page: MembershipRow[] = (await db
       .selectFrom('personaMembership')
-      .select(['personId', 'personaKey', 'probability', 'margin', 'posterior', 'status'])
+      .select(['personId', 'personaKey', 'probability', 'margin', 'posterior', 'weight', 'status'])
       .where('workspaceId', '=', workspaceId)
       .where('personaSetId', '=', personaSetId)
       .$if(after !== null, (query) => query.where('personId', '>', after!))
@@ -312,6 +317,18 @@ export async function renamePersona(
   return row !== undefined
 }
 
+export async function saveAnalysis(
+  db: Database,
+  { workspaceId, personaSetId, analysis }: PersonaSetKey & { analysis: object },
+): Promise<void> {
+  await db
+    .updateTable('personaSet')
+    .set({ analysis: JSON.stringify(analysis) })
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', personaSetId)
+    .execute()
+}
+
 export async function markRecounted(
   db: Database,
   { workspaceId, personaSetId, at }: PersonaSetKey & { at: Date },
@@ -346,7 +363,19 @@ function sets(db: Database) {
 function claims(db: Database) {
   return db
     .selectFrom('claim')
-    .select(['id', 'personaKey', 'position', 'zone', 'kind', 'facet', 'text', 'grade', 'survey', 'interviews'])
+    .select([
+      'id',
+      'personaKey',
+      'position',
+      'zone',
+      'kind',
+      'facet',
+      'text',
+      'grade',
+      'survey',
+      'interviews',
+      'detail',
+    ])
 }
 
 function spans(db: Database) {

@@ -132,3 +132,24 @@ export function findPeople(
     .limit(limit)
     .execute()
 }
+
+/**
+ * Whether each person of a study may be quoted: true and false as they (or the researcher's basis) said last;
+ * a person who is absent never said, so their words stay inside.
+ */
+export async function quotingConsents(
+  db: Database,
+  { workspaceId, studyId }: { workspaceId: string; studyId: string },
+): Promise<Map<string, boolean>> {
+  const rows = await db
+    .selectFrom('consent')
+    .distinctOn('personId')
+    .select(['personId', 'isGranted', 'basis'])
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('purpose', '=', 'quoting')
+    .orderBy('personId')
+    .orderBy('at', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.personId, row.isGranted]))
+}

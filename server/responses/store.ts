@@ -145,17 +145,20 @@ export async function insertResponses(
         })),
       )
       .execute()
+    // Nothing is written about quoting unless the researcher declared it: an unknown basis keeps words inside, a refusal would too,
+    // but only the person can refuse.
+    const purposes = study.mayQuote ? (['analysis', 'quoting'] as const) : (['analysis'] as const)
     await tx
       .insertInto('consent')
       .values(
         placed.flatMap(({ personId }) =>
-          (['analysis', 'quoting'] as const).map((purpose) => ({
+          purposes.map((purpose) => ({
             personId,
             purpose,
             at,
             workspaceId,
             studyId,
-            isGranted: purpose === 'analysis' || study.mayQuote,
+            isGranted: true,
             wording: 'Declared by the researcher at import',
             basis: study.basis,
           })),

@@ -1,0 +1,175 @@
+import { codesOfStudy } from '../codebook/store.ts'
+import type { Database } from '../database/connection.ts'
+import type { Facet } from '../facets.ts'
+import { documentWords } from '../interviews/words.ts'
+import { quotingConsents } from '../privacy/store.ts'
+import { indicatorsFrom, weightsFrom } from '../responses/build-indicators.ts'
+import type { Variable } from '../responses/variable.ts'
+import { describeByClass } from '../statistics/describing.ts'
+import type { Study } from '../studies/store.ts'
+import { tagsOfStudy } from '../tagging/store.ts'
+import { analysedPersonas } from './analysed-personas.ts'
+import type { Quotable } from './claim.ts'
+import type { ClaimInput, TagInput, Voice } from './claim-input.ts'
+import { describedContrasts } from './described-contrasts.ts'
+import type { StoredAnalysis } from './find-personas.ts'
+import { type AnsweringPerson, gatherAnswers } from './gather.ts'
+import { type QuoteSource, sourceKey } from './quotes.ts'
+import { membershipsOfSet, type MembershipRow } from './store.ts'
+
+export interface Evidence {
+  input: ClaimInput
+  /** Texts that spans point into, by `sourceKey`. */
+  sources: Map<string, QuoteSource>
+  /** R-0213 of each person. */
+  labels: Map<string, string>
+  members: Map<string, MembershipRow>
+}
+
+/**
+ * Everything that claims of a set are made of, read afresh: answers, posteriors, tags that count, words and who may be quoted.
+ * Only people who are still there are in it, so a set drawn again after an erasure is a recount.
+ */
+export async function gatherEvidence(
+  db: Database,
+  { workspaceId, study, set }: { workspaceId: string; study: Study; set: { id: string; analysis: StoredAnalysis } },
+): Promise<Evidence> {
+  const key = { workspaceId, studyId: study.id }
+  const { variables, people } = await gatherAnswers(db, key)
+  const members = new Map<string, MembershipRow>()
+  for await (const row of membershipsOfSet(db, { workspaceId, personaSetId: set.id })) members.set(row.personId, row)
+
+  const placed = people.filter(({ personId }) => (members.get(personId)?.posterior.length ?? 0) > 0)
+  const closed = variables.filter(
+    (variable) => (variable.role === 'indicator' || variable.role === 'covariate') && isClosed(variable),
+  )
+  const rows = placed.map(({ answers }) => answers)
+  const weights = weightsFrom(variables, rows)
+  const answers = indicatorsFrom(closed, rows, { weights, all: variables })
+  const personas = personasOf(set.analysis, { placed, members, answers, weights, closed })
+
+  const consents = await quotingConsents(db, key)
+  const { tags, sources, voices } = await gatherWords(db, { workspaceId, study, people, variables, consents })
+  const inFit = new Set(placed.map(({ personId }) => personId))
+  const beyond = [...new Set(voices.map(({ personId }) => personId))].filter((personId) => !inFit.has(personId))
+  const input: ClaimInput = {
+    personas,
+    variables,
+    answers,
+    people: [
+      ...placed.map(({ personId }) => ({ id: personId, posterior: members.get(personId)!.posterior })),
+      ...beyond.map((personId) => ({ id: personId, posterior: null })),
+    ],
+    tags,
+    voices,
+    codebook: (await codesOfStudy(db, key)).map(({ key: code, name, facet }) => ({
+      key: code,
+      name,
+      facet: facet as Facet,
+    })),
+  }
+  return { input, sources, labels: new Map(people.map(({ personId, label }) => [personId, label])), members }
+}
+
+function isClosed({ kind }: Variable): boolean {
+  return !['text', 'weight', 'id', 'date', 'ignored'].includes(kind)
+}
+
+/** The stored classes with shares and differences counted from those who are there now, and what describes them. */
+function personasOf(
+  analysis: StoredAnalysis,
+  {
+    placed,
+    members,
+    answers,
+    weights,
+    closed,
+  }: {
+    placed: AnsweringPerson[]
+    members: Map<string, MembershipRow>
+    answers: ReturnType<typeof indicatorsFrom>
+    weights: Float64Array | undefined
+    closed: Variable[]
+  },
+) {
+  const classes = analysis.chosenClasses
+  const posteriors = new Float64Array(placed.length * classes)
+  placed.forEach(({ personId }, index) => posteriors.set(members.get(personId)!.posterior, index * classes))
+  const built = new Set(analysis.indicators)
+  const outside = answers.indicators.filter(
+    ({ name }) => !built.has(name) && closed.some((variable) => variable.name === name),
+  )
+  const described = describeByClass(outside, { posteriors, classes, ...(weights ? { weights } : {}) })
+  return analysedPersonas({ ...analysis, posteriors }, describedContrasts(described, classes))
+}
+
+async function gatherWords(
+  db: Database,
+  {
+    workspaceId,
+    study,
+    people,
+    variables,
+    consents,
+  }: {
+    workspaceId: string
+    study: Study
+    people: AnsweringPerson[]
+    variables: Variable[]
+    consents: Map<string, boolean>
+  },
+) {
+  const key = { workspaceId, studyId: study.id }
+  const sources = new Map<string, QuoteSource>()
+  const voices: Voice[] = []
+  const noted = new Set<string>()
+  for await (const document of documentWords(db, key)) {
+    sources.set(sourceKey({ sourceId: document.id, item: '' }), {
+      text: document.text,
+      label: document.label,
+      momentOf: document.momentOf,
+    })
+    if (document.isAsNoted) noted.add(document.id)
+    if (document.isHeard) voices.push({ personId: document.personId, channel: 'document' })
+  }
+  const questions = variables.filter(({ role }) => role === 'text')
+  for (const person of people) {
+    let hasWords = false
+    for (const { name } of questions) {
+      const answer = person.answers[name]
+      const responseId = person.responseOf.get(name)
+      if (typeof answer !== 'string' || answer.trim() === '' || !responseId) continue
+      hasWords = true
+      sources.set(sourceKey({ sourceId: responseId, item: name }), {
+        text: answer,
+        label: `Open answer, ${person.label}`,
+      })
+    }
+    if (hasWords) voices.push({ personId: person.personId, channel: 'answer' })
+  }
+
+  const quotable = (personId: string, sourceId: string): Quotable => {
+    if (noted.has(sourceId)) return 'noted'
+    const consent = consents.get(personId)
+    return consent === undefined ? 'internal' : consent ? 'consented' : 'refused'
+  }
+  const tags: TagInput[] = []
+  for await (const tag of tagsOfStudy(db, key)) {
+    // A suggestion below the study's threshold that nobody has looked at counts for nothing; a rejected one never does.
+    const counts = tag.state === 'accepted' || (tag.state === 'suggested' && (tag.strength ?? 0) >= study.tagThreshold)
+    if (!counts) continue
+    tags.push({
+      personId: tag.personId,
+      sourceKind: tag.sourceKind,
+      sourceId: tag.sourceId,
+      item: tag.item,
+      start: tag.startCodePoint,
+      end: tag.endCodePoint,
+      facet: tag.facet as Facet,
+      code: tag.code,
+      strength: tag.strength ?? 1,
+      quotable: quotable(tag.personId, tag.sourceId),
+    })
+  }
+  return { tags, sources, voices }
+}

@@ -1,0 +1,35 @@
+import type { Database } from '../database/connection.ts'
+import { indicatorsFrom } from '../responses/build-indicators.ts'
+import { countedAnalysis } from './counted-analysis.ts'
+import { drawSet } from './draw-set.ts'
+import type { StoredAnalysis } from './find-personas.ts'
+import { gatherAnswers } from './gather.ts'
+import { markRecounted, membershipsOfSet, type MembershipRow, personaSetOf, saveAnalysis } from './store.ts'
+
+/**
+ * Counts a set again from the people who remain, and says when: shares, members, differences, claims and quotes.
+ * Nothing is fitted again: the remaining people keep the probabilities they had.
+ */
+export async function recountPersonaSet(
+  db: Database,
+  { workspaceId, personaSetId, at }: { workspaceId: string; personaSetId: string; at: Date },
+): Promise<void> {
+  const set = await personaSetOf(db, { workspaceId, personaSetId })
+  const analysis = set.analysis as StoredAnalysis
+  const memberships = new Map<string, MembershipRow>()
+  for await (const row of membershipsOfSet(db, { workspaceId, personaSetId })) memberships.set(row.personId, row)
+
+  const { variables, people } = await gatherAnswers(db, { workspaceId, studyId: set.studyId })
+  const inFit = people.filter(({ personId }) => (memberships.get(personId)?.posterior.length ?? 0) > 0)
+  const built = new Set(analysis.indicators)
+  const data = indicatorsFrom(
+    variables.filter(({ name }) => built.has(name)),
+    inFit.map(({ answers }) => answers),
+    { all: variables },
+  )
+  const placed = inFit.map(({ personId }) => memberships.get(personId)!)
+  const counted = countedAnalysis(analysis, { placed, data, unassigned: memberships.size - placed.length })
+  await saveAnalysis(db, { workspaceId, personaSetId, analysis: counted })
+  await markRecounted(db, { workspaceId, personaSetId, at })
+  await drawSet(db, { workspaceId, personaSetId })
+}
