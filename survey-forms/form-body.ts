@@ -10,6 +10,11 @@ export function oneValue(body: FormBody, name: string): string {
   return typeof value === 'string' ? storable(value) : ''
 }
 
+/** The value of a field of one line: line breaks, which such a field cannot send, become blanks. */
+export function oneLine(body: FormBody, name: string): string {
+  return oneValue(body, name).replaceAll('\n', ' ')
+}
+
 /** Every value of a field that may come several times, in the order sent. */
 export function everyValue(body: FormBody, name: string): string[] {
   const value = Object.hasOwn(body, name) ? body[name] : []

@@ -148,6 +148,7 @@ function itemView(item: Item, action: string, refused: RefusedEdit | null) {
         isWrong: wrong === `${list.name}.${entry.code}`,
       })),
       newId: fieldId(item.code, 'newEntry'),
+      isLong: list.name === 'purpose',
       takesKinds: list.name === 'option',
       takesExclusive: item.kind === 'multiple-choice',
     })),

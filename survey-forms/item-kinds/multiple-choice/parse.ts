@@ -1,4 +1,4 @@
-import { everyValue, type FormBody, oneValue } from '../../form-body.ts'
+import { everyValue, type FormBody, oneLine } from '../../form-body.ts'
 import type { ParsedItem } from '../../item-kind.ts'
 import { readOtherText } from '../single-choice/parse.ts'
 import { otherTextKey } from '../single-choice/schema.ts'
@@ -8,7 +8,7 @@ import type { MultipleChoice } from './schema.ts'
 export function parseMultipleChoice(item: MultipleChoice, body: FormBody): ParsedItem {
   const parsed: ParsedItem = { answers: {}, errors: [], drafts: {} }
   const other = item.options.find((one) => one.takesText)
-  const text = other ? oneValue(body, otherTextKey(item.code, other.code)) : ''
+  const text = other ? oneLine(body, otherTextKey(item.code, other.code)) : ''
   const sent = new Set(everyValue(body, item.code))
   const isAlone = item.options.some((one) => one.isExclusive && sent.has(one.code))
   if (text.trim() && other && !isAlone) sent.add(other.code)

@@ -1,10 +1,9 @@
-import { codePointCount, type FormBody, oneValue } from '../../form-body.ts'
+import { codePointCount, type FormBody, oneLine } from '../../form-body.ts'
 import type { ParsedItem } from '../../item-kind.ts'
 import type { ShortText } from './schema.ts'
 
 export function parseShortText(item: ShortText, body: FormBody): ParsedItem {
-  // One line: a pasted line break becomes a blank, as the browser itself would make it.
-  return parseText(item, oneValue(body, item.code).replaceAll('\n', ' '))
+  return parseText(item, oneLine(body, item.code))
 }
 
 /** A text as written, or null when it holds nothing but blanks. */

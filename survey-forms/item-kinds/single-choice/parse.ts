@@ -1,4 +1,4 @@
-import { codePointCount, type FormBody, oneValue } from '../../form-body.ts'
+import { codePointCount, type FormBody, oneLine, oneValue } from '../../form-body.ts'
 import type { ParsedItem } from '../../item-kind.ts'
 import { otherTextKey, type SingleChoice } from './schema.ts'
 
@@ -8,7 +8,7 @@ export const longestOtherText = 200
 export function parseSingleChoice(item: SingleChoice, body: FormBody): ParsedItem {
   const parsed: ParsedItem = { answers: {}, errors: [], drafts: {} }
   const other = item.options.find((one) => one.takesText)
-  const text = other ? oneValue(body, otherTextKey(item.code, other.code)) : ''
+  const text = other ? oneLine(body, otherTextKey(item.code, other.code)) : ''
   // Whoever writes beside "other" and chooses nothing has chosen it.
   const chosen = oneValue(body, item.code) || (text.trim() && other ? other.code : '')
 
