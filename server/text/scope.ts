@@ -102,19 +102,7 @@ const hedges = [
   ['may'],
   ['to', 'some', 'extent'],
 ]
-const hypothetical = new Set([
-  'if',
-  'would',
-  "'d",
-  'could',
-  'imagine',
-  'suppose',
-  'should',
-  'will',
-  'might',
-  'wish',
-  'hypothetically',
-])
+const hypothetical = new Set(['if', 'would', "'d", 'could', 'imagine', 'suppose', 'might', 'wish', 'hypothetically'])
 const reporters = new Set([
   'said',
   'says',
@@ -203,8 +191,20 @@ const auxiliaries = new Set([
 /** A sentence with the scopes that the rules ask about; `text` is only read for quotation marks. */
 export function scopeSentence(text: string, sentence: Token[]): ScopedSentence {
   const last = sentence.findLast((token) => token.punctuation)
-  const question = last?.word === '?' || (sentence.every((token) => token.word !== '.') && asksWithoutMark(sentence))
+  const question =
+    (last?.word === '?' && !statesWithRisingVoice(sentence)) ||
+    (sentence.every((token) => token.word !== '.') && asksWithoutMark(sentence))
   return { tokens: sentence, clauses: clauseNumbers(sentence), question, quoted: quotedTokens(text, sentence) }
+}
+
+/** "I think it felt wrong?": a statement of the speaker, said with doubt. */
+function statesWithRisingVoice(sentence: Token[]): boolean {
+  const [first, second] = sentence
+  return (
+    first?.word === 'i' &&
+    second !== undefined &&
+    ['think', 'feel', 'felt', 'guess', 'believe', 'thought', 'would'].includes(second.word)
+  )
 }
 
 function asksWithoutMark([first, second]: Token[]): boolean {
@@ -220,8 +220,9 @@ function asksWithoutMark([first, second]: Token[]): boolean {
 function quotedTokens(text: string, sentence: Token[]): Set<number> {
   const inside = new Set<number>()
   if (sentence.length === 0) return inside
-  const from = sentence[0]!.start
-  const to = sentence.at(-1)!.end
+  // The marks themselves are no tokens: the first may stand before the first word, the last after the last.
+  const from = Math.max(0, sentence[0]!.start - 1)
+  const to = sentence.at(-1)!.end + 2
   for (const match of text.slice(from, to).matchAll(/["\u201c]([^"\u201c\u201d]{3,}?)["\u201d]/g)) {
     if (match[1]!.trim().split(/\s+/).length < 3) continue
     for (const [index, token] of sentence.entries()) {
@@ -283,9 +284,8 @@ function hypotheticalWord({ tokens, clauses }: ScopedSentence, from: number, to:
     const { word } = tokens[index]!
     if (hypothetical.has(word)) return word === "'d" ? 'would' : word
   }
-  // "If X, I use Y": the condition stands in the clause before. "When" is no condition: it is what habits begin with.
-  const before = tokens.findIndex((token, index) => token.word === 'if' && clauses[index]! === clauses[from]! - 1)
-  return before >= 0 ? 'if' : undefined
+  // A condition in another clause ("if it is long, I skim it") does not make the habit imaginary.
+  return undefined
 }
 
 function reported({ tokens, clauses, quoted }: ScopedSentence, from: number): string | undefined {

@@ -7,6 +7,7 @@ import { wordClasses } from './word-classes.ts'
  *   need            the word
  *   need|want       one of them
  *   ~frustrating    any word with that stem
+ *   *ed             any word of four letters or more with that ending (but "need" and its kind)
  *   <me>            a word of the class (cues/word-classes.ts)
  *   _               any word, never a punctuation mark
  *   x?  x{0,3}      optional, repeated
@@ -88,9 +89,11 @@ function element(source: string): Element {
   const alternatives = match[1]!.split('|')
   const words = new Set<string>()
   const stems = new Set<string>()
+  const endings: string[] = []
   let any = false
   for (const alternative of alternatives) {
     if (alternative === '_') any = true
+    else if (alternative.startsWith('*')) endings.push(alternative.slice(1))
     else if (alternative.startsWith('~')) stems.add(stem(alternative.slice(1)))
     else if (/^<.+>$/.test(alternative)) {
       const members = wordClasses[alternative.slice(1, -1)]
@@ -109,9 +112,16 @@ function element(source: string): Element {
     kind: negative ? 'notNext' : 'take',
     matches: any
       ? (token) => !token.punctuation
-      : (token) => words.has(token.word) || (!token.punctuation && stems.has(token.stem)),
+      : (token) =>
+          words.has(token.word) ||
+          (!token.punctuation && (stems.has(token.stem) || endings.some((ending) => endsIn(token.word, ending)))),
     min,
     max,
-    words: any ? undefined : [...words, ...[...stems].map((one) => `~${one}`)],
+    words: any || endings.length > 0 ? undefined : [...words, ...[...stems].map((one) => `~${one}`)],
   }
+}
+
+/** Words that end in -eed are no past tense. */
+function endsIn(word: string, ending: string): boolean {
+  return word.length >= 4 && word.endsWith(ending) && !word.endsWith('eed')
 }

@@ -31,8 +31,11 @@ export const preferenceCues: CueRule[] = [
     code: 'preference.alternative',
     name: 'one thing over another',
     patterns: [
+      '<me> _{1,14} rather than _',
+      '<me> _{1,14} instead of _',
+      '<me> <be> <adverb>{0,2} more interested|comfortable _',
+      '<me> <adverb>{0,1} try not to use|rely|let',
       'instead of <adverb>{0,1} having|using|just|going|being|trying|relying|letting|doing|asking|a|the|my|it|ai|me',
-      'rather than _',
       '~prefer _{1,6} over|to|than|instead',
       'over using|having|chatgpt|google|ai',
       'better than <adverb>{0,1} chatgpt|claude|google|ai|humans|human|me|other|any|a|the|doing|what|gemini|copilot',

@@ -21,18 +21,18 @@ export const wordClasses: Record<string, string[]> = {
   good: list(
     `good great helpful useful amazing excellent fantastic wonderful awesome valuable beneficial positive nice brilliant perfect
     incredible effective efficient impressive convenient intuitive invaluable best better fun exciting enjoyable easy handy
-    satisfying rewarding pleasant reliable accurate interesting fascinating worthwhile important powerful game-changer`,
+    satisfying rewarding pleasant handy easier faster safer cheaper safe solid decent neat reliable accurate interesting fascinating worthwhile important powerful game-changer`,
   ),
   bad: list(
     `bad terrible awful horrible useless poor annoying frustrating disappointing boring worst worse weird creepy scary concerning
     worrying worrisome dangerous harmful unhelpful ugly lame bland generic soulless mediocre overrated unethical wrong lazy
-    impersonal robotic unfair unacceptable ridiculous pointless stupid sloppy untrustworthy unreliable depressing sad gross`,
+    impersonal robotic unfair unacceptable ridiculous pointless stupid sloppy untrustworthy unreliable depressing sad gross misleading incorrect condescending sycophantic`,
   ),
   pain: list(
     `~frustrating ~annoying ~confusing ~tedious ~cumbersome ~overwhelming ~difficult ~painful ~stressful ~exhausting ~slow ~clunky
     ~complicated ~challenging ~buggy ~unreliable ~inaccurate ~inconsistent ~inconvenient hard tricky tough
     tiring time-consuming laborious repetitive expensive costly unclear impossible messy burdensome irritating daunting
-    nightmare headache hassle bottleneck struggle problem issue`,
+    harder tougher trickier slower nightmare headache hassle bottleneck struggle problem issue`,
   ),
   feel: list(
     'love loves loved like liked enjoy enjoyed hate hated dislike disliked appreciate appreciated adore adored despise trust trusted distrust',
@@ -53,8 +53,10 @@ export const wordClasses: Record<string, string[]> = {
     `used tried went had got started made found asked told came took worked wrote did saw gave decided noticed realized realised
     learned learnt spent bought called spoke talked received needed created built ran tested switched stopped lost sent
     discovered experienced struggled submitted applied completed graduated served retired attended joined moved helped
-    remember recall`,
+    remember recall began broke brought chose drew drove felt fell forgot grew heard held kept knew led left let meant met
+    paid put ran sold set stood understood won`,
   ),
+  modal: list("would 'd could might"),
   person: list(
     'he she they people someone somebody everyone boss manager colleague colleagues coworker coworkers team users customers clients wife husband partner friend friends others',
   ),
