@@ -439,7 +439,7 @@ const statements = [
     start_code_point integer not null,
     end_code_point integer not null,
     is_counter boolean not null default false,
-    is_quote boolean not null default false,
+    quotable text not null check (quotable in ('consented', 'internal', 'noted', 'refused')),
     primary key (person_id, persona_set_id, claim_id, position),
     foreign key (persona_set_id, claim_id) references claim (persona_set_id, id) on delete cascade,
     ${person}

@@ -415,7 +415,7 @@ export interface ClaimSpanTable {
   startCodePoint: number
   endCodePoint: number
   isCounter: Generated<boolean>
-  isQuote: Generated<boolean>
+  quotable: 'consented' | 'internal' | 'noted' | 'refused'
 }
 
 export interface PersonaMembershipTable {

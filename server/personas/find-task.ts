@@ -9,6 +9,7 @@ const stageNames: Record<AnalysisProgress['stage'], string> = {
   fits: 'Fitting 1 to 8 groups',
   'independent copies': 'Trying shuffled answers',
   'correlated copies': 'Trying answers that go together without groups',
+  'likelihood ratio': 'Asking whether one group fewer would do',
   resamples: 'Asking whether the groups return',
 }
 

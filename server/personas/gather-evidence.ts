@@ -94,7 +94,9 @@ function personasOf(
 ) {
   const classes = analysis.chosenClasses
   const posteriors = new Float64Array(placed.length * classes)
-  placed.forEach(({ personId }, index) => posteriors.set(members.get(personId)!.posterior, index * classes))
+  for (const [index, { personId }] of placed.entries()) {
+    posteriors.set(members.get(personId)!.posterior, index * classes)
+  }
   const built = new Set(analysis.indicators)
   const outside = answers.indicators.filter(
     ({ name }) => !built.has(name) && closed.some((variable) => variable.name === name),

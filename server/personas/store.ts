@@ -55,7 +55,7 @@ export interface ClaimSpanRow {
   startCodePoint: number
   endCodePoint: number
   isCounter: boolean
-  isQuote: boolean
+  quotable: 'consented' | 'internal' | 'noted' | 'refused'
 }
 
 export interface MembershipRow {
@@ -391,6 +391,6 @@ function spans(db: Database) {
       'startCodePoint',
       'endCodePoint',
       'isCounter',
-      'isQuote',
+      'quotable',
     ])
 }

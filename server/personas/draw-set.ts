@@ -1,0 +1,89 @@
+import type { Database } from '../database/connection.ts'
+import { studyOf } from '../studies/store.ts'
+import { personaKey } from './analysed-personas.ts'
+import type { Claim, SpanReference } from './claim.ts'
+import { makeClaims } from './claims.ts'
+import type { StoredAnalysis } from './find-personas.ts'
+import { gatherEvidence } from './gather-evidence.ts'
+import { namePersonas } from './naming.ts'
+import { chooseQuotes } from './quotes.ts'
+import { type ClaimRow, type ClaimSpanRow, type PersonaSetKey, personaSetOf, replacePages } from './store.ts'
+import { neighbourOf, type Neighbour, prevalenceOf, type Prevalence } from './traits.ts'
+
+/** What a persona's page needs besides its claims: figures and references, never a copy of anybody's words. */
+export interface PersonaFacts {
+  quote: SpanReference | null
+  counterQuote: SpanReference | null
+  prevalence: Prevalence | null
+  neighbour: Neighbour | null
+  namedBy: 'motive' | 'answers'
+}
+
+/** What a claim keeps besides its evidence. */
+export type ClaimDetail = Pick<Claim, 'words' | 'silent' | 'axis' | 'stage'>
+
+/**
+ * Makes the claims, names and quotes of a set from what is there now, in place of what was drawn before.
+ * @returns the number of personas: 0 when the word is none
+ */
+export async function drawSet(db: Database, { workspaceId, personaSetId }: PersonaSetKey): Promise<number> {
+  const set = await personaSetOf(db, { workspaceId, personaSetId })
+  const analysis = set.analysis as StoredAnalysis
+  if (set.word === 'none') return 0
+  const study = await studyOf(db, { workspaceId, studyId: set.studyId })
+  const { input, sources } = await gatherEvidence(db, { workspaceId, study, set: { id: set.id, analysis } })
+  const claims = makeClaims(input)
+  const names = namePersonas(input, claims)
+  const quotes = chooseQuotes(input, { claims, sources, policy: 'internal' })
+
+  const personas = input.personas.map((persona, index) => {
+    const facts: PersonaFacts = {
+      quote: quotes[index]!.quote?.span ?? null,
+      counterQuote: quotes[index]!.counter?.span ?? null,
+      prevalence: prevalenceOf(input, { persona: index, claims: claims[index]! }),
+      neighbour: neighbourOf(input, index),
+      namedBy: names[index]!.by,
+    }
+    return { key: personaKey(index), number: persona.number, name: names[index]!.name, tagline: names[index]!.tagline, view: facts }
+  })
+  await db.transaction().execute((tx) =>
+    replacePages(tx, { workspaceId, personaSetId }, { personas, claims: claims.flat().map(claimRow), spans: claims.flat().flatMap(spanRows) }),
+  )
+  return personas.length
+}
+
+function claimRow(claim: Claim, position: number): ClaimRow {
+  const { survey, interviews } = claim.evidence
+  const detail: ClaimDetail = { words: claim.words, silent: claim.silent, axis: claim.axis, stage: claim.stage }
+  return {
+    id: claim.id,
+    personaKey: claim.personaKey,
+    position,
+    zone: claim.zone,
+    kind: claim.kind,
+    facet: claim.facet,
+    text: claim.text,
+    grade: claim.grade,
+    survey,
+    // Who said it stands in the spans, which fall with the person; here only how many did.
+    interviews: interviews ? { ...interviews, participants: [] } : null,
+    detail,
+  }
+}
+
+function spanRows(claim: Claim): ClaimSpanRow[] {
+  const row = (isCounter: boolean, offset: number) => (span: SpanReference, index: number): ClaimSpanRow => ({
+    claimId: claim.id,
+    personId: span.personId,
+    position: offset + index,
+    sourceKind: span.sourceKind,
+    sourceId: span.sourceId,
+    item: span.item,
+    startCodePoint: span.startCodePoint,
+    endCodePoint: span.endCodePoint,
+    isCounter,
+    quotable: span.quotable,
+  })
+  const { spans, counter } = claim.evidence
+  return [...spans.map(row(false, 0)), ...counter.map(row(true, spans.length))]
+}
