@@ -137,6 +137,27 @@ export async function endSession(db: Database, session: { workspaceId: string; t
 }
 
 /** A workspace without accounts: the command line's own. */
-export async function createOwnWorkspace(db: Database, workspace: { workspaceId: string; name: string; at: Date }): Promise<void> {
-  await db.insertInto('workspace').values({ id: workspace.workspaceId, name: workspace.name, createdAt: workspace.at }).execute()
+export async function createOwnWorkspace(
+  db: Database,
+  workspace: { workspaceId: string; name: string; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('workspace')
+    .values({ id: workspace.workspaceId, name: workspace.name, createdAt: workspace.at })
+    .execute()
+}
+
+/** Names of accounts by id, for what says who decided. */
+export async function namesOfAccounts(
+  db: Database,
+  { workspaceId, accountIds }: { workspaceId: string; accountIds: string[] },
+): Promise<Map<string, string>> {
+  if (accountIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('account')
+    .select(['id', 'name'])
+    .where('workspaceId', '=', workspaceId)
+    .where('id', 'in', accountIds)
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

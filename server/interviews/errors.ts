@@ -1,0 +1,14 @@
+import { AppError } from '../errors.ts'
+
+export class DocumentNotFound extends AppError {
+  readonly kind = 'not_found'
+  readonly code = 'document_not_found'
+  constructor() {
+    super('There is no such interview in this workspace.')
+  }
+}
+
+export class PersonKeyRefused extends AppError {
+  readonly kind = 'invalid'
+  readonly code = 'person_key_refused'
+}
