@@ -43,7 +43,7 @@ export const topicWords: Record<string, string> = {
   'attitude.concern': 'worry concern afraid fear scary nervous danger risk threat replace',
   'attitude.hope': 'hope excite future optimistic potential confident grateful proud',
   'preference.alternative': 'rather instead prefer over better than',
-  'preference.own-way': 'myself own human hand personal way control',
+  'preference.way': 'myself own human hand personal way control',
   'preference.favourite': 'favorite favourite go-to best choice',
   'behaviour.routine': 'usually always often daily every routine regularly week day',
   'behaviour.checking': 'check verify review double-check proofread compare validate fact-check confirm cross-check',
