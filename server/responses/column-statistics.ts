@@ -117,7 +117,9 @@ export function looksLikeDate(answer: string): boolean {
 }
 
 function wordCount(answer: string): number {
-  return answer.split(/\s+/).length
+  let words = 1
+  for (let at = answer.indexOf(' '); at !== -1; at = answer.indexOf(' ', at + 1)) words++
+  return words
 }
 
 /** Answers that take a position, most frequent first. */

@@ -47,7 +47,8 @@ const nonSubstantive = [
 
 /** True for a cell that holds no answer at all; such a cell becomes null. */
 export function isNotRecorded(cell: string): boolean {
-  return notRecorded.has(cell.trim())
+  const trimmed = cell.trim()
+  return trimmed.length < 24 && notRecorded.has(trimmed)
 }
 
 /** True for an answer that takes no position: "Don't know", "N/A", "Prefer not to say", −99. It is kept and shown, and missing to the model. */

@@ -86,6 +86,10 @@ const usualBands: [RegExp, number[]][] = [
   [/\btenure\b|\bmonths\b/i, [0, 6, 12, 24, 48, 72]],
 ]
 
+function usualBandsOf(name: string): number[] | undefined {
+  return usualBands.find(([pattern]) => pattern.test(name))?.[1]
+}
+
 function bandedFamily(
   name: string,
   values: Map<string, string>,
@@ -97,7 +101,7 @@ function bandedFamily(
     if (number !== null) numbers.set(key, number)
   }
   const sorted = [...numbers.values()].sort((a, b) => a - b)
-  const usual = usualBands.find(([pattern]) => pattern.test(name))?.[1]
+  const usual = usualBandsOf(name)
   const starts = usual
     ? usual.filter((start, index) => isUsed(sorted, start, usual[index + 1]))
     : roundedQuintiles(sorted)

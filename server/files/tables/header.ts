@@ -36,16 +36,18 @@ export interface Header {
  */
 export function recogniseHeader(first: string[][]): Header {
   const [one = [], two = [], three = []] = first
-  const width = first.reduce((widest, record) => Math.max(widest, record.length), 0)
-  if (isImportIdRow(three)) return codedHeader('Qualtrics, three rows', 3, one, two, width)
+  if (isImportIdRow(three)) return codedHeader('Qualtrics, three rows', 3, one, two)
   if (/^V1$/.test(one[0] ?? '') && /^ResponseID$/i.test(two[0] ?? '')) {
-    return codedHeader('Qualtrics legacy, two rows', 2, one, two, width)
+    return codedHeader('Qualtrics legacy, two rows', 2, one, two)
   }
   if (/^id$/.test(two[0] ?? '') && two.some((cell) => /^(submitdate|lastpage|token)$/.test(cell))) {
-    return codedHeader('LimeSurvey VV', 2, two, one, width)
+    return codedHeader('LimeSurvey VV', 2, two, one)
   }
-  if (isOptionRow(one, two)) return surveyMonkeyHeader(one, two, width)
-  return oneRowHeader(one, width)
+  if (isOptionRow(one, two)) return surveyMonkeyHeader(one, two)
+  const rows = first.slice(1)
+  // R writes row names without a header of their own.
+  const isWithoutFirst = rows.length > 0 && one.length > 1 && rows.every((row) => row.length === one.length + 1)
+  return oneRowHeader(isWithoutFirst ? ['', ...one] : one)
 }
 
 function isImportIdRow(record: string[]): boolean {
@@ -64,7 +66,8 @@ function isOptionRow(one: string[], two: string[]): boolean {
   return responses + underBlank > 0 && responses + underBlank >= filled / 2
 }
 
-function surveyMonkeyHeader(one: string[], two: string[], width: number): Header {
+function surveyMonkeyHeader(one: string[], two: string[]): Header {
+  const width = Math.max(one.length, two.length)
   const parts: Wording[] = []
   let question = ''
   for (let index = 0; index < width; index++) {
@@ -78,7 +81,8 @@ function surveyMonkeyHeader(one: string[], two: string[], width: number): Header
   return { shape: 'SurveyMonkey, two rows', records: 2, columns: named(parts) }
 }
 
-function codedHeader(shape: HeaderShape, records: number, codes: string[], wordings: string[], width: number): Header {
+function codedHeader(shape: HeaderShape, records: number, codes: string[], wordings: string[]): Header {
+  const width = Math.max(codes.length, wordings.length)
   const split = splitWordings(Array.from({ length: width }, (_, index) => wordings[index] ?? ''))
   const parts = Array.from({ length: width }, (_, index): Wording => {
     const code = (codes[index] ?? '').trim()
@@ -87,8 +91,8 @@ function codedHeader(shape: HeaderShape, records: number, codes: string[], wordi
   return { shape, records, columns: named(parts) }
 }
 
-function oneRowHeader(one: string[], width: number): Header {
-  const written = Array.from({ length: width }, (_, index) => (one[index] ?? '').trim())
+function oneRowHeader(one: string[]): Header {
+  const written = one.map((cell) => cell.trim())
   const split = splitWordings(written)
   return {
     shape: 'one row',

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
-import { type CsvError, parse } from 'csv-parse'
+import { finished } from 'node:stream/promises'
+import { type CsvError, type Parser, parse } from 'csv-parse'
 import { decodedText, type Encoding } from './decode-stream.ts'
 import { BadTable } from './errors.ts'
 import type { TableSource } from './table-source.ts'
@@ -38,42 +38,72 @@ export async function* readRecords(
   let hasLooseQuotes = false
   for (let broken = 0; broken <= maximumBrokenRecords; broken++) {
     let nextLine = skip + 1
+    // Records are taken as they are made: a stream that fails drops what it has read and not yet handed on.
+    const made: TableRecord[] = []
     const parser = parse({
       delimiter: options.delimiter,
       record_delimiter: '\n',
       relax_quotes: hasLooseQuotes,
       relax_column_count: true,
       max_record_size: options.maximumRecordBytes,
-      info: true,
-    })
-    const text = Readable.from(withoutFirstLines(decodedText(source, options.encoding), skip))
-    text.on('error', (error) => parser.destroy(error))
-    text.pipe(parser)
-    try {
-      for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      on_record: (cells: string[], info) => {
         const line = nextLine
         nextLine = skip + info.lines + 1
-        if (record.length === 1 && record[0]!.trim() === '') continue
-        yield { line, cells: record }
-      }
-      return
-    } catch (error) {
-      const code = (error as CsvError).code as string | undefined
-      if (code === 'INVALID_OPENING_QUOTE') {
-        hasLooseQuotes = true
-        skip = nextLine - 1
-        continue
-      }
-      const reason = code === undefined ? undefined : brokenReasons[code]
-      if (reason === undefined) throw error
-      refuse({ line: nextLine, reason })
-      skip = nextLine
-    } finally {
-      text.destroy()
-      parser.destroy()
+        if (cells.length > 1 || cells[0]!.trim() !== '') made.push({ line, cells })
+        return null
+      },
+    })
+    parser.resume()
+    const writer = new ParserWriter(parser)
+    for await (const text of withoutFirstLines(decodedText(source, options.encoding), skip)) {
+      await writer.write(text)
+      yield* made.splice(0)
+      if (writer.error) break
     }
+    await writer.end()
+    yield* made.splice(0)
+    if (!writer.error) return
+    const { code } = writer.error
+    if (code === 'INVALID_OPENING_QUOTE') {
+      hasLooseQuotes = true
+      skip = nextLine - 1
+      continue
+    }
+    const reason = brokenReasons[code]
+    if (reason === undefined) throw writer.error
+    refuse({ line: nextLine, reason })
+    skip = nextLine
   }
   throw new BadTable(`More than ${maximumBrokenRecords} rows of ${source.name} have broken quotation marks.`)
+}
+
+/** Writes to a parser piece by piece and keeps its first error. */
+class ParserWriter {
+  error: CsvError | undefined
+  private readonly parser: Parser
+
+  constructor(parser: Parser) {
+    this.parser = parser
+    parser.on('error', (error: CsvError) => {
+      this.error ??= error
+    })
+  }
+
+  write(text: string): Promise<void> {
+    return new Promise((done) => {
+      this.parser.write(text, (error) => {
+        if (error) this.error ??= error as CsvError
+        done()
+      })
+    })
+  }
+
+  async end(): Promise<void> {
+    if (!this.error) this.parser.end()
+    await finished(this.parser, { readable: false }).catch((error: CsvError) => {
+      this.error ??= error
+    })
+  }
 }
 
 const brokenReasons: Record<string, string> = {
