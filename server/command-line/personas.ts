@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { systemClock } from '../clock.ts'
 import { fileSource } from '../files/tables/table-source.ts'
 import { newId } from '../ids.ts'
+import type { Database } from '../database/connection.ts'
+import type { Claim, SpanReference } from '../personas/claim.ts'
+import { drawSet } from '../personas/draw-set.ts'
+import { claimsOfSet, type PersonaSet, type PersonaSetKey, personaSetOf, spansOfSet } from '../personas/store.ts'
+import { storedClaims } from '../personas/stored-claims.ts'
+import type { PersonaClass } from '../statistics/analysis.ts'
 import { findPersonas, type StoredAnalysis } from '../personas/find-personas.ts'
 import { type Plan, planSchema } from '../personas/plan.ts'
 import { NotRespondents } from '../responses/errors.ts'
@@ -37,6 +43,10 @@ export const runPersonas: Command = async (argv, context) => {
       { seed, plan, record: values.record === true, workers: context.workers },
       { clock: systemClock, onProgress: ({ sentence }) => context.log(sentence) },
     )
+    const { db } = temporary.open
+    await drawSet(db, { workspaceId: temporary.study.workspaceId, personaSetId: found.personaSetId })
+    const set = await personaSetOf(db, { workspaceId: temporary.study.workspaceId, personaSetId: found.personaSetId })
+    const claims = await claimsOf(db, { workspaceId: temporary.study.workspaceId, personaSetId: found.personaSetId })
     return {
       responses: { read: responses.read, kept: responses.kept, refused: responses.refused },
       columns: columnsOf(responses.variables, found.analysis),
@@ -51,12 +61,35 @@ export const runPersonas: Command = async (argv, context) => {
         entropyR2,
       })),
       verdict: found.analysis.verdict,
-      personas: [],
+      personas: set.personas.map((persona, index) => personaResult(persona, found.analysis.classes[index]!, claims)),
       crosscut: null,
       files: [],
       seconds: (performance.now() - began) / 1000,
     }
   })
+}
+
+function personaResult(persona: PersonaSet['personas'][number], { share, jaccard }: PersonaClass, claims: Claim[]) {
+  return {
+    key: persona.key,
+    name: persona.name,
+    tagline: persona.tagline,
+    share,
+    stability: Number.isNaN(jaccard) ? null : jaccard,
+    claims: claims
+      .filter(({ personaKey }) => personaKey === persona.key)
+      .map(({ text, kind, facet, grade, evidence }) => ({ text, kind, facet, grade, evidence: withoutPeople(evidence) })),
+  }
+}
+
+/** Ids of the temporary database mean nothing to anybody, and would differ from run to run. */
+function withoutPeople({ survey, interviews, spans, counter }: Claim['evidence']) {
+  const place = ({ sourceKind, item, startCodePoint, endCodePoint, quotable }: SpanReference) => ({ sourceKind, item, startCodePoint, endCodePoint, quotable })
+  return { survey, interviews, spans: spans.map(place), counter: counter.map(place) }
+}
+
+async function claimsOf(db: Database, key: PersonaSetKey): Promise<Claim[]> {
+  return storedClaims(await claimsOfSet(db, key), await spansOfSet(db, key))
 }
 
 async function bringIn({ open, study }: TemporaryStudy, path: string, context: CommandContext) {
