@@ -1,24 +1,10 @@
 import type { Token } from './tokens.ts'
 
-const sounds = new Set([
-  'um',
-  'umm',
-  'uh',
-  'uhh',
-  'uhm',
-  'er',
-  'erm',
-  'hmm',
-  'mm',
-  'mmm',
-  'mm-hmm',
-  'mhm',
-  'ah',
-  'eh',
-  'huh',
-])
-const beforeYouKnow = new Set(['do', 'did', 'if', 'as', 'what', 'would', 'should', 'let', 'when', 'that'])
-const afterYouKnow = new Set(['what', 'how', 'why', 'where', 'when', 'who', 'that', 'the', 'about', 'if'])
+const sounds = new Set('um umm uh uhh uhm er erm hmm mm mmm mm-hmm mhm ah eh huh'.split(' '))
+const beforeYouKnow = new Set('do did if as what would should let when that'.split(' '))
+const afterYouKnow = new Set('what how why where when who that the about if'.split(' '))
+/** Short words that English doubles on purpose. */
+const doubled = new Set('had that very so no far long much bye more'.split(' '))
 
 /**
  * The tokens a reader hears: without fillers ("um", "you know", "I mean", ", like,"), and without the first half of a
@@ -26,41 +12,37 @@ const afterYouKnow = new Set(['what', 'how', 'why', 'where', 'when', 'who', 'tha
  */
 export function fluentTokens(all: Token[]): Token[] {
   const kept: Token[] = []
-  for (let index = 0; index < all.length; index++) {
+  let index = 0
+  while (index < all.length) {
+    const length = fillerAt(all, index, kept.at(-1))
+    if (length > 0) {
+      index += length
+      // The commas around a filler go with it, or they would divide a clause in the middle.
+      const closing = all[index]?.word === ','
+      if (closing) index++
+      if (closing && kept.at(-1)?.word === ',') kept.pop()
+      continue
+    }
     const token = all[index]!
     const next = all[index + 1]
-    if (sounds.has(token.word)) {
-      // "um," goes with its comma, or the comma would close a clause that never opened.
-      if (next?.word === ',') index++
-      continue
-    }
-    if (
-      token.word === 'you' &&
-      next?.word === 'know' &&
-      !beforeYouKnow.has(kept.at(-1)?.word ?? '') &&
-      !afterYouKnow.has(all[index + 2]?.word ?? '')
-    ) {
-      index += all[index + 2]?.word === ',' ? 2 : 1
-      continue
-    }
-    if (
-      token.word === 'i' &&
-      next?.word === 'mean' &&
-      (all[index + 2]?.word === ',' || kept.length === 0 || kept.at(-1)!.punctuation)
-    ) {
-      index += all[index + 2]?.word === ',' ? 2 : 1
-      continue
-    }
-    if (token.word === 'like' && next?.word === ',' && kept.at(-1)?.word === ',') {
-      index++
-      continue
-    }
-    if (next && next.word === token.word && !token.punctuation && token.word.length <= 5 && !repeatable.has(token.word))
-      continue
-    kept.push(token)
+    const falseStart =
+      next?.word === token.word && !token.punctuation && token.word.length <= 5 && !doubled.has(token.word)
+    if (!falseStart) kept.push(token)
+    index++
   }
   return kept
 }
 
-/** Short words that English doubles on purpose. */
-const repeatable = new Set(['had', 'that', 'very', 'so', 'no', 'far', 'long', 'much', 'bye', 'more'])
+/** How many tokens the filler that begins here has; 0 when none does. */
+function fillerAt(all: Token[], index: number, before: Token | undefined): number {
+  const { word } = all[index]!
+  const next = all[index + 1]?.word
+  if (sounds.has(word)) return 1
+  if (word === 'you' && next === 'know') {
+    return beforeYouKnow.has(before?.word ?? '') || afterYouKnow.has(all[index + 2]?.word ?? '') ? 0 : 2
+  }
+  if (word === 'i' && next === 'mean') {
+    return all[index + 2]?.word === ',' || before === undefined || before.punctuation ? 2 : 0
+  }
+  return word === 'like' && next === ',' && before?.word === ',' ? 1 : 0
+}

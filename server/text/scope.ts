@@ -250,7 +250,8 @@ export function surroundings(sentence: ScopedSentence, from: number, to: number)
     ),
     reportedBy: reported(sentence, from),
     otherSubject: subjectOfOthers(sentence, from, to),
-    resolvedBy: phraseIn(sentence, resolutions, () => true),
+    // "No longer works" is a cue itself and resolves nothing.
+    resolvedBy: phraseIn(sentence, resolutions, (index) => index < from || index >= to),
     question: sentence.question,
   }
 }

@@ -9,6 +9,7 @@ export const attitudeCues: CueRule[] = [
     name: 'liking or disliking',
     patterns: [
       '<me> <adverb>{0,3} <feel> !to _',
+      '<me> <adverb>{0,2} do|did|can|have not <adverb>{0,2} <feel>|care|mind _',
       '<me> <adverb>{0,2} enjoy|love|hate|like|dislike $',
       '<me> <be> <adverb>{0,2} a <adverb>{0,2} big|huge|massive|great? fan of',
       '<me> <be> not <adverb>{0,1} a fan of',

@@ -8,6 +8,8 @@ export const painCues: CueRule[] = [
     code: null,
     name: 'something described as hard or bad to use',
     patterns: [
+      '<be> not only <adverb>{0,2} <pain>|<bad>',
+      'find|found|makes|make|made _{1,4} <pain>',
       '<be>|get|gets|got|feel|feels|felt|find|found|seem|seems|become|becomes|make|makes !not|never|no|hardly _{0,1} <adverb>{0,3} <pain>',
       '<pain> <be> that|when|the|how|to',
       'the most <pain> part|thing|aspect',
