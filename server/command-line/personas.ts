@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { systemClock } from '../clock.ts'
+import { facets } from '../facets.ts'
 import { fileSource } from '../files/tables/table-source.ts'
+import { keepDocuments } from '../interviews/keep-documents.ts'
 import { newId } from '../ids.ts'
 import type { Database } from '../database/connection.ts'
 import type { Claim, SpanReference } from '../personas/claim.ts'
@@ -13,7 +15,10 @@ import { type Plan, planSchema } from '../personas/plan.ts'
 import { NotRespondents } from '../responses/errors.ts'
 import { importTable, proposeImport } from '../responses/import.ts'
 import type { Variable } from '../responses/variable.ts'
+import { tagsOfStudy } from '../tagging/store.ts'
+import { suggestForStudy } from '../tagging/tag-study.ts'
 import { BadInput, type Command, type CommandContext, pathFrom, readFlags, wholeNumber } from './command.ts'
+import { readPaths } from './tag.ts'
 import { type TemporaryStudy, withTemporaryStudy } from './temporary-study.ts'
 
 const flags = {
@@ -37,6 +42,8 @@ export const runPersonas: Command = async (argv, context) => {
   const plan = values.plan ? await readPlan(pathFrom(context, values.plan as string)) : undefined
   return withTemporaryStudy(async (temporary) => {
     const responses = await bringIn(temporary, pathFrom(context, values.responses as string), context)
+    const documents = await bringInDocuments(temporary, (values.interviews as string[] | undefined) ?? [], context)
+    const tags = await tagEverything(temporary, context)
     const found = await findPersonas(
       temporary.open.db,
       temporary.study,
@@ -50,9 +57,9 @@ export const runPersonas: Command = async (argv, context) => {
     return {
       responses: { read: responses.read, kept: responses.kept, refused: responses.refused },
       columns: columnsOf(responses.variables, found.analysis),
-      documents: [],
-      refusedDocuments: [],
-      tags: {},
+      documents: documents.documents,
+      refusedDocuments: documents.refused,
+      tags,
       classes: found.analysis.models.map(({ k, logLikelihood, parameters, bic, entropyR2 }) => ({
         k,
         logLikelihood,
@@ -107,6 +114,30 @@ async function bringIn({ open, study }: TemporaryStudy, path: string, context: C
   const counts = await importTable(open.db, source, variables, order)
   context.log(`${counts.kept} of ${counts.read} lines are respondents.`)
   return { ...counts, variables }
+}
+
+async function bringInDocuments({ open, study }: TemporaryStudy, typed: string[], context: CommandContext) {
+  if (typed.length === 0) return { documents: [], refused: [] }
+  const read = await readPaths(typed.map((one) => ({ typed: one, path: pathFrom(context, one) })))
+  const basis = { ...study, basis: 'Command line', mayQuote: false, joinsByKey: true, fileId: null, at: systemClock.now() }
+  const { refused } = await keepDocuments(open.db, basis, read.documents)
+  context.log(`${read.documents.length - refused.length} documents.`)
+  const documents = read.documents.map(({ name, format, utterances, speakers }) => ({
+    file: name,
+    format,
+    turns: utterances.length,
+    speakers: speakers.map(({ label, role }) => ({ name: label, role })),
+  }))
+  return { documents, refused: [...read.refused, ...refused.map(({ name, reason }) => ({ file: name, reason }))] }
+}
+
+/** Suggests tags on all words and counts them by facet: those strong enough to count as evidence. */
+async function tagEverything({ open, study }: TemporaryStudy, context: CommandContext): Promise<Record<string, number>> {
+  const { suggestions } = await suggestForStudy(open.db, { ...study, at: systemClock.now() })
+  context.log(`${suggestions} tags suggested.`)
+  const counts: Record<string, number> = Object.fromEntries(facets.map((facet) => [facet, 0]))
+  for await (const { facet } of tagsOfStudy(open.db, study)) counts[facet] = (counts[facet] ?? 0) + 1
+  return counts
 }
 
 /** Every column of the file with the part it played: an indicator that was not used says why. */

@@ -1,3 +1,4 @@
+import { copyDefaultCodebook } from '../codebook/store.ts'
 import { createOwnWorkspace } from '../accounts/store.ts'
 import { type OpenDatabase, openTemporaryDatabase } from '../database/connection.ts'
 import { newId } from '../ids.ts'
@@ -17,6 +18,7 @@ export async function withTemporaryStudy<T>(work: (temporary: TemporaryStudy) =>
     const at = systemClock.now()
     await createOwnWorkspace(open.db, { workspaceId: study.workspaceId, name: 'Command line', at })
     await createStudy(open.db, { ...study, name: 'Command line', decision: '', isSimulated: false, at })
+    await copyDefaultCodebook(open.db, study)
     return await work({ open, study })
   } finally {
     await open.close()
