@@ -7,6 +7,7 @@ import {
   responseStyle,
   type ResponseStyle,
 } from './item-diagnostics.ts'
+import type { LikelihoodRatioTest } from './likelihood-ratio.ts'
 import { patternPosteriors, type LatentClassFit, type Starts } from './latent-class/fit.ts'
 import { effectiveSize, type Observations } from './latent-class/observations.ts'
 import { layoutOf } from './latent-class/parameters.ts'
@@ -31,7 +32,7 @@ export interface AnalysisOptions {
 }
 
 export interface AnalysisProgress {
-  stage: 'fits' | 'independent copies' | 'correlated copies' | 'resamples'
+  stage: 'fits' | 'independent copies' | 'correlated copies' | 'resamples' | 'likelihood ratio'
   done: number
   total: number
   /** "Resample 41 of 100." */
@@ -96,6 +97,8 @@ export interface PersonaAnalysis {
   /** Agreement of the refits within the pairs; NaN when there were none. */
   pairAgreement: number
   splitHalf: number | null
+  /** Bootstrap likelihood ratio of the chosen number of classes against one less; only when recorded. */
+  likelihoodRatio: LikelihoodRatioTest | null
   omega: number
   slices: Slices | null
   itemPower: ItemPower[]
@@ -146,7 +149,9 @@ export async function analyse(
 
   const screened = await screenNulls(usable, { fits, chosen, atCap, maximumClasses, prior, seed, record }, step)
   chosen = screened.chosen
-  const fit = fits[chosen - 1]!
+  const fit = await lastSteps(step, { fit: fits[chosen - 1]!, prior, seed })
+  fits[chosen - 1] = fit
+  models[chosen - 1] = summaryOf(fit, frame.effectiveSize)
   const nulls = screened.nulls
   const scale = scaleFacts(usable, observations, fit)
 
@@ -183,6 +188,7 @@ export async function analyse(
     between: countBetween(posteriors, chosen),
     pairAgreement: pairs.length > 0 ? mean(pairs.map((pair) => pair.adjustedRand)) : Number.NaN,
     splitHalf,
+    likelihoodRatio: record ? await likelihoodRatio(step, { fits, chosen, prior, seed }) : null,
     omega: scale.omega,
     slices: scale.slices,
     itemPower: itemPower(observations, patternPosteriors(observations, fit), chosen),
@@ -253,6 +259,24 @@ async function fitRange(
   return fits
 }
 
+/** The chosen model taken to the very top, where its estimates are printed and its identification can be judged. */
+async function lastSteps(
+  step: StageRunner,
+  { fit, prior, seed }: { fit: LatentClassFit; prior: number; seed: number },
+): Promise<LatentClassFit> {
+  const task: StatisticsTask = {
+    kind: 'fit',
+    classes: fit.classes,
+    prior,
+    seed,
+    starts: 0,
+    warm: fit.estimates,
+    exact: true,
+  }
+  const top = fitOf((await step('fits', 'Last steps', [task]))[0]!)
+  return { ...top, starts: { ...fit.starts, identified: top.starts.identified } }
+}
+
 async function resample(
   step: StageRunner,
   { fit, prior, seed, pairs }: { fit: LatentClassFit; prior: number; seed: number; pairs: number },
@@ -294,6 +318,31 @@ async function splitHalves(
       return result.correlation
     }),
   )
+}
+
+const RATIO_SIMULATIONS = 99
+
+async function likelihoodRatio(
+  step: StageRunner,
+  { fits, chosen, prior, seed }: { fits: LatentClassFit[]; chosen: number; prior: number; seed: number },
+): Promise<LikelihoodRatioTest> {
+  const tasks = Array.from(
+    { length: RATIO_SIMULATIONS },
+    (_, index): StatisticsTask => ({
+      kind: 'likelihood ratio',
+      classes: chosen,
+      fewer: fits[chosen - 2]!.estimates,
+      estimates: fits[chosen - 1]!.estimates,
+      prior,
+      seed: seedOf(seed, 'likelihood ratio', index),
+    }),
+  )
+  const ratio = 2 * (fits[chosen - 1]!.logLikelihood - fits[chosen - 2]!.logLikelihood)
+  const simulated = (await step('likelihood ratio', 'Simulation', tasks)).map((result) => {
+    if (result.kind !== 'likelihood ratio') throw new TypeError(`A likelihood ratio task answered with ${result.kind}.`)
+    return result.ratio
+  })
+  return { ratio, simulated, p: (1 + simulated.filter((value) => value >= ratio).length) / (simulated.length + 1) }
 }
 
 function describeClasses(
@@ -411,6 +460,7 @@ function emptyAnalysis(
     between: 0,
     pairAgreement: Number.NaN,
     splitHalf: null,
+    likelihoodRatio: null,
     omega: 0,
     slices: null,
     itemPower: [],

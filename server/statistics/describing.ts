@@ -67,8 +67,7 @@ export function describeByClass(variables: Indicator[], people: DescribedPeople)
 function standingOf(difference: DescribedDifference): DifferenceStanding {
   const isShare = difference.category !== undefined
   const isLarge = isShare
-    ? Math.abs(difference.effect) >= effectFloor.h ||
-      Math.abs(difference.these - difference.rest) >= effectFloor.points
+    ? Math.abs(difference.effect) >= effectFloor.h || Math.abs(difference.these - difference.rest) >= effectFloor.points
     : Math.abs(difference.effect) >= effectFloor.d
   const base = Math.min(difference.countThese, difference.countRest)
   if (difference.q >= DISCOVERY_RATE || !isLarge || base < INDICATIVE_BASE) return 'none'

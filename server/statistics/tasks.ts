@@ -4,6 +4,7 @@ import { fitLatentClasses, type LatentClassFit } from './latent-class/fit.ts'
 import { observe, type Observations } from './latent-class/observations.ts'
 import { correlatedCopy, type CorrelatedNull, independentCopy, type NullName, prepareCorrelatedNull } from './nulls.ts'
 import { seedOf } from './random.ts'
+import { simulatedRatio } from './likelihood-ratio.ts'
 import { resamplePair, type ResamplePair, splitHalfCorrelation } from './stability.ts'
 import { MINIMUM_ANSWERED, type PreparedData, prepare } from './usable-indicators.ts'
 
@@ -13,6 +14,14 @@ export type StatisticsTask =
   | NullTask
   | { kind: 'resample'; classes: number; estimates: Float64Array; prior: number; seed: number }
   | { kind: 'split'; classes: number; prior: number; seed: number; starts: number }
+  | {
+      kind: 'likelihood ratio'
+      classes: number
+      fewer: Float64Array
+      estimates: Float64Array
+      prior: number
+      seed: number
+    }
 
 export interface NullTask {
   kind: 'null'
@@ -39,6 +48,7 @@ export type StatisticsResult =
   | { kind: 'null'; copy: NullCopy }
   | { kind: 'resample'; pair: ResamplePair }
   | { kind: 'split'; correlation: number }
+  | { kind: 'likelihood ratio'; ratio: number }
 
 /** Does the tasks and answers in their order, whatever the order they were finished in. `onDone` hears of each one finished. */
 export type TaskRunner = (tasks: StatisticsTask[], onDone?: () => void) => Promise<StatisticsResult[]>
@@ -58,6 +68,8 @@ export function taskHandler(data: IndicatorData): (task: StatisticsTask) => Stat
         return { kind: 'resample', pair: resamplePair(prepared.observations, task) }
       case 'split':
         return { kind: 'split', correlation: splitHalfCorrelation(prepared.observations, task) }
+      case 'likelihood ratio':
+        return { kind: 'likelihood ratio', ratio: simulatedRatio(prepared, task) }
       default:
         return task satisfies never
     }

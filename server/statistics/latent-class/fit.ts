@@ -2,6 +2,7 @@ import { cheapestAssignment } from '../assignment.ts'
 import { randomFrom, seedOf } from '../random.ts'
 import { accelerate, climb, exactStop, type Ascent, type StoppingRule } from './acceleration.ts'
 import { ExpectationMaximisation } from './expectation-maximisation.ts'
+import { isGenericallyIdentified, isLocallyIdentified } from './identification.ts'
 import { informationCriteria, type InformationCriteria } from './information-criteria.ts'
 import type { Observations } from './observations.ts'
 import { canonicalOrder, freeParameters, profileDistance, reorderClasses } from './parameters.ts'
@@ -49,7 +50,7 @@ export interface Starts {
   atBest: number
   /** The best optimum was reached at least twice (trivially so with one class). */
   replicated: boolean
-  /** False when an exact climb reached the best log-likelihood with different parameters, or there are more parameters than cells. */
+  /** False with more parameters than cells; after an exact climb also when starts agree in log-likelihood but not in parameters, or the information has no full rank. */
   identified: boolean
   /** Log-likelihoods of the polished starts, best first. */
   logLikelihoods: number[]
@@ -141,7 +142,9 @@ function describe(
       identified:
         hasEnoughCells(observations, parameters) &&
         (stop !== exactStop ||
-          atBest.every((top) => largestDifference(em, best.parameters, top.parameters) <= SAME_PARAMETERS)),
+          (atBest.every((top) => largestDifference(em, best.parameters, top.parameters) <= SAME_PARAMETERS) &&
+            isGenericallyIdentified(observations, { classes, estimates, parameters }) !== false &&
+            isLocallyIdentified(observations, { classes, estimates, parameters }) !== false)),
       logLikelihoods: tops.map((top) => top.logLikelihood),
     },
     steps: em.steps,

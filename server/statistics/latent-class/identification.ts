@@ -1,0 +1,136 @@
+import { symmetricEigen } from '../matrix.ts'
+import { ExpectationMaximisation } from './expectation-maximisation.ts'
+import type { LatentClassFit } from './fit.ts'
+import type { ObservedItem, Observations } from './observations.ts'
+
+/** A probability that accounts for fewer people than this lies on the boundary: nobody tells of it, only the prior does. */
+const BOUNDARY_PEOPLE = 0.5
+/** Smallest eigenvalue of the scaled information, relative to the largest, that still counts as not zero. */
+const SMALLEST_EIGENVALUE = 1e-8
+/** Models with more parameters are not checked: the work grows with their third power. */
+export const MOST_PARAMETERS_CHECKED = 250
+
+/**
+ * Whether the data tell the parameters apart near the estimates: the rank of the people's scores is full. Counting cells
+ * proves nothing: three classes of four binary items have 14 parameters in 15 cells and are not identified.
+ * @returns null for models too large to check
+ * Source: Goodman (1974), Biometrika 61, 215–231; McHugh (1956), Psychometrika 21, 331–347.
+ */
+export function isLocallyIdentified(
+  observations: Observations,
+  fit: Pick<LatentClassFit, 'classes' | 'estimates' | 'parameters'>,
+): boolean | null {
+  if (fit.classes === 1) return true
+  if (fit.parameters > MOST_PARAMETERS_CHECKED) return null
+  const columns = scoreColumns(observations, fit)
+  const size = columns.length
+  const information = new Float64Array(size * size)
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 0
+      for (let pattern = 0; pattern < observations.patterns; pattern++) {
+        sum += observations.weights[pattern]! * columns[i]![pattern]! * columns[j]![pattern]!
+      }
+      information[i * size + j] = sum
+      information[j * size + i] = sum
+    }
+  }
+  const scale = Array.from({ length: size }, (_, i) => Math.sqrt(information[i * size + i]!) || 1)
+  const { values } = symmetricEigen(
+    information.map((value, at) => value / (scale[Math.floor(at / size)]! * scale[at % size]!)),
+    size,
+  )
+  return size === 0 || values[size - 1]! > SMALLEST_EIGENVALUE * values[0]!
+}
+
+/** Scores of the patterns, one column a free parameter, shares and probabilities on the logit scale. */
+function scoreColumns(
+  observations: Observations,
+  { classes, estimates }: Pick<LatentClassFit, 'classes' | 'estimates'>,
+): Float64Array[] {
+  const em = new ExpectationMaximisation(observations, { classes })
+  const posteriors = em.posteriors(estimates)
+  const people = observations.weights.reduce((sum, weight) => sum + weight, 0)
+  const columns: Float64Array[] = []
+  const add = (score: (pattern: number) => number) =>
+    columns.push(Float64Array.from({ length: observations.patterns }, (_, pattern) => score(pattern)))
+  for (let index = 1; index < classes; index++) {
+    add((pattern) => posteriors[pattern * classes + index]! - estimates[index]!)
+  }
+  const width = observations.items.length
+  observations.items.forEach((item, place) => {
+    const offset = em.layout.offsets[place]!
+    const rowOf = (pattern: number) => observations.rows[pattern * width + place]!
+    for (let index = 0; index < classes; index++) {
+      const posterior = (pattern: number) => posteriors[pattern * classes + index]!
+      const boundary = BOUNDARY_PEOPLE / (people * estimates[index]!)
+      for (const score of itemScores(item, { estimates, offset, classes, index, boundary })) {
+        add((pattern) =>
+          rowOf(pattern) === observations.valueRows ? 0 : posterior(pattern) * score(rowOf(pattern) - item.firstRow),
+        )
+      }
+    }
+  })
+  return columns
+}
+
+function itemScores(
+  item: ObservedItem,
+  {
+    estimates,
+    offset,
+    classes,
+    index,
+    boundary,
+  }: { estimates: Float64Array; offset: number; classes: number; index: number; boundary: number },
+): ((row: number) => number)[] {
+  const first = estimates[offset + index]!
+  if (item.kind === 'count') return [(row) => item.values![row]! - first]
+  if (item.kind === 'continuous') {
+    const deviation = Math.sqrt(estimates[offset + classes + index]!)
+    const standard = (row: number) => (item.values![row]! - first) / deviation
+    return [standard, (row) => standard(row) ** 2 - 1]
+  }
+  const probability = (row: number) => estimates[offset + row * classes + index]!
+  const inside = Array.from({ length: item.rows }, (_, row) => row).filter((row) => probability(row) > boundary)
+  // The last category inside is what the others are measured against.
+  return inside.slice(0, -1).map((category) => (row: number) => (row === category ? 1 : 0) - probability(category))
+}
+
+/** Tables with more cells are too large to write out; with so many, models of a few classes are identified in practice. */
+const MOST_CELLS = 4096
+
+/**
+ * Whether the model itself can be told apart from answers to these items, whatever the data: rank of the cell
+ * probabilities over the whole table, at estimates drawn in from the boundary.
+ * @returns null when there are numbers among the items, or too many cells or parameters to check
+ */
+export function isGenericallyIdentified(
+  observations: Observations,
+  fit: Pick<LatentClassFit, 'classes' | 'estimates' | 'parameters'>,
+): boolean | null {
+  const { items } = observations
+  const cells = items.reduce((product, item) => product * item.rows, 1)
+  if (items.some((item) => item.kind !== 'categorical') || cells > MOST_CELLS) return null
+  const rows = new Int32Array(cells * items.length)
+  for (let cell = 0; cell < cells; cell++) {
+    let rest = cell
+    items.forEach((item, place) => {
+      rows[cell * items.length + place] = item.firstRow + (rest % item.rows)
+      rest = Math.floor(rest / item.rows)
+    })
+  }
+  const table: Observations = {
+    ...observations,
+    patterns: cells,
+    rows,
+    weights: new Float64Array(cells).fill(1e6 / cells),
+  }
+  const { classes } = fit
+  const inside = fit.estimates.slice()
+  let at = classes
+  for (const item of items) {
+    for (let entry = 0; entry < item.rows * classes; entry++, at++) inside[at] = 0.8 * inside[at]! + 0.2 / item.rows
+  }
+  return isLocallyIdentified(table, { ...fit, estimates: inside })
+}
