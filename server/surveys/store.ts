@@ -141,15 +141,29 @@ export async function openSurvey(
   return row !== undefined
 }
 
+/**
+ * Closes a survey. Responses that are under way count from now on as partial: nobody can finish them, and what was
+ * answered is not lost. Should the survey open again, whoever goes on is in progress again.
+ */
 export async function closeSurvey(
   db: Database,
   { workspaceId, surveyId, at }: SurveyKey & { at: Date },
 ): Promise<void> {
-  await db
-    .updateTable('survey')
-    .set({ state: 'closed', closedAt: at })
-    .where('workspaceId', '=', workspaceId)
-    .where('id', '=', surveyId)
-    .where('state', '=', 'open')
-    .execute()
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('survey')
+      .set({ state: 'closed', closedAt: at })
+      .where('workspaceId', '=', workspaceId)
+      .where('id', '=', surveyId)
+      .where('state', '=', 'open')
+      .execute()
+    // The revision counts on, so that a page being saved this moment finds the survey closed.
+    await tx
+      .updateTable('response')
+      .set({ outcome: 'partial', revision: sql`revision + 1` })
+      .where('workspaceId', '=', workspaceId)
+      .where('surveyId', '=', surveyId)
+      .where('outcome', '=', 'in_progress')
+      .execute()
+  })
 }

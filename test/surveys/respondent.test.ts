@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { emptyDatabase, engines } from '../support/database.ts'
-import { type TestApp, testApp } from '../support/app.ts'
+import { type TestApp, testApp, urlEncoded } from '../support/app.ts'
 import {
   anOpenSurvey,
   aStartedPhone,
@@ -271,6 +271,32 @@ describe.each(engines)('a respondent, on the %s database', (engine) => {
     expect(reply.body).toContain('This survey is closed')
     expect((await onlyResponse(world, survey)).answers).not.toHaveProperty('style')
     expect((await new Phone(world).get(`/s/${survey.surveyId}`)).statusCode).toBe(409)
+  })
+
+  test('closing keeps what is under way as partial, and opening again lets it go on', async () => {
+    const phone = await aStartedPhone(world, survey)
+    await phone.post(closedAnswers)
+    await survey.researcher.post(`/surveys/${survey.surveyId}/closure`)
+    expect(await onlyResponse(world, survey)).toMatchObject({ outcome: 'partial', answers: { style: 'rather_left' } })
+
+    await survey.researcher.post(`/surveys/${survey.surveyId}/opening`)
+    await phone.get(phone.url)
+    await phone.post({ nearly_stopped: 'Nothing did.' })
+    expect(await onlyResponse(world, survey)).toMatchObject({ outcome: 'completed' })
+  })
+
+  test('a link that posts faster than people do is asked to wait, and others go on', async () => {
+    const phone = await aStartedPhone(world, survey)
+    const other = await aStartedPhone(world, survey)
+    const fields = { ...hiddenFields(phone.page.body), ...closedAnswers, _move: 'back' }
+    const { url } = phone
+    let last = 0
+    for (let post = 0; post < 130 && last !== 429; post++) {
+      last = (await world.app.inject({ method: 'POST', url, ...urlEncoded(fields) })).statusCode
+    }
+
+    expect(last).toBe(429)
+    expect((await other.post(closedAnswers)).statusCode).toBe(303)
   })
 
   test('a wrong secret opens nothing, and looks like a person who never was', async () => {
