@@ -12,6 +12,10 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connection.ts'
 import { registerAccess } from './http/access.ts'
+import { privacyRoutes } from './privacy/routes.ts'
+import { responseRoutes } from './responses/routes.ts'
+import { studyRoutes } from './studies/routes.ts'
+import { surveyRoutes } from './surveys/routes.ts'
 import { registerErrorPages } from './http/error-page.ts'
 import { healthRoute } from './http/health.ts'
 import { logOptions } from './http/log.ts'
@@ -88,5 +92,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 
   await app.register(healthRoute, { db })
   await app.register(accountRoutes, { db })
+  await app.register(studyRoutes, { db, tasks: parts.tasks })
+  await app.register(surveyRoutes, { db })
+  await app.register(responseRoutes, { db, tasks: parts.tasks })
+  await app.register(privacyRoutes, { db })
   return app
 }

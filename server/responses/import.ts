@@ -7,7 +7,8 @@ import { examineResponses, type ImportCounts, importResponses } from './import-r
 import { type ImportProposal, insertResponses, saveVariables } from './store.ts'
 import type { Answers, Variable } from './variable.ts'
 
-const sampleValues = 4
+/** Kept of each column: enough to be the options of a closed question, should the researcher say it is one. */
+const sampleValues = 60
 
 /** What a file seems to hold, for the researcher to correct before anything is kept. */
 export async function proposeImport(source: TableSource): Promise<ImportProposal & { rows: number }> {

@@ -80,7 +80,7 @@ export const responseRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQu
       const row = await findImport(db, key)
       if (!row) throw new ImportNotFound()
       const form = confirmationForm.parse(request.body)
-      const proposal = { ...row.proposal, variables: corrected(row.proposal.variables, form) }
+      const proposal = { ...row.proposal, variables: corrected(row.proposal.variables, form, row.proposal.samples) }
       if (!(await confirmImport(db, { ...key, proposal, basis: form.basis }))) throw new ImportAlreadyConfirmed()
       const input = { mayQuote: form.mayQuote === 'yes', joinsByKey: form.joinsByKey === 'yes' }
       await tasks.send({

@@ -5,6 +5,7 @@ import type { Variable } from './variable.ts'
 
 const stateWords = { proposed: 'Waits for you', importing: 'Under way', done: 'Imported', failed: 'Stopped' }
 const shownRefusals = 50
+const shownValues = 4
 
 export function responsesView(
   studyId: string,
@@ -62,7 +63,10 @@ export function importView(studyId: string, row: ImportRow) {
       name: variable.name,
       label: variable.label,
       isLabelled: variable.label !== variable.name,
-      sample: (samples[variable.name] ?? []).map((value) => shortened(value)).join(' · '),
+      sample: (samples[variable.name] ?? [])
+        .slice(0, shownValues)
+        .map((value) => shortened(value))
+        .join(' · '),
       reason: variable.reason,
       order:
         variable.kind === 'ordinal' || variable.kind === 'grid'

@@ -60,9 +60,14 @@ describe.each(engines)('bringing in a file, on the %s database', (engine) => {
 
   test('lets a researcher change kind and role, and passes over what is no kind', async () => {
     const { importUrl } = await proposal(file)
-    await researcher.post(`${importUrl}/confirmation`, { 'role-2': 'covariate', 'kind-1': 'no such kind' })
+    await researcher.post(`${importUrl}/confirmation`, {
+      'kind-2': 'nominal',
+      'role-2': 'covariate',
+      'kind-1': 'no such kind',
+    })
     const changed = (await variables()).find(({ name }) => name === 'Which matters more?')
-    expect(changed).toMatchObject({ role: 'covariate', reason: 'Chosen by the researcher.' })
+    expect(changed).toMatchObject({ kind: 'nominal', role: 'covariate', reason: 'Chosen by the researcher.' })
+    expect(changed!.options.map(({ code }) => code)).toEqual(['Price', 'Quality'])
   })
 
   test('imports a file once, however often the button is pressed', async () => {
