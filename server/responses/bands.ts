@@ -20,68 +20,71 @@ export interface Band {
 
 /**
  * Reads an answer such as "$25,000 - $49,999", "30-44", "> 60", "65 and up", "Less than 1 year", "3 months - 1 year", "Under ten",
- * "Twice", `5'4"` as a range of numbers. Durations become years. Returns null when words are left that belong to no number.
+ * "Twice", `5'4"` as a range of numbers. Durations become years, heights inches. Returns null when words are left that belong to no number.
  */
 export function parseBand(answer: string): Band | null {
-  let text = answer
+  const text = inPlainNumbers(answer)
+  const { numbers, words } = takeNumbers(text)
+  const [first, second] = numbers
+  if (first === undefined || numbers.length > 2) return null
+  const isAtMost =
+    /\b(under|less than|fewer than|below|up to|at most|younger than)\b|<|#.*\b(or|and) (less|under|fewer|below|younger|lower)\b/.test(
+      words,
+    )
+  const isAtLeast =
+    /\b(over|more than|above|at least|greater than|older than|longer than)\b|>|\+|#.*\b(or|and) (more|over|up|above|older|longer|higher|greater|beyond)\b/.test(
+      words,
+    )
+  if (
+    words
+      .replace(boundWords, '')
+      .replace(filler, '')
+      .replace(/[#<>+=\-–—.,()%\s/]/g, '') !== ''
+  )
+    return null
+  if (second !== undefined) return second < first ? null : { low: first, high: second }
+  if (isAtMost) return { low: Number.NEGATIVE_INFINITY, high: first }
+  return { low: first, high: isAtLeast ? Number.POSITIVE_INFINITY : first }
+}
+
+const boundWords =
+  /\b(under|less|than|fewer|below|up|at|most|younger|over|more|above|least|greater|older|longer|higher|lower|beyond)\b/g
+
+/** Lower case, without currency signs and thousands marks; heights in inches; number words as digits. */
+function inPlainNumbers(answer: string): string {
+  return answer
     .toLowerCase()
     .replaceAll(/[\u2018\u2019]/g, "'")
     .replaceAll(/[\u201c\u201d]/g, '"')
     .trim()
-  text = text.replace(/(\d)\s*'\s*(\d{1,2})?\s*"?/g, (_, feet, inches) =>
-    String(Number(feet) * 12 + Number(inches ?? 0)),
-  )
-  text = text.replace(/(\d)\s*(?:ft|feet)\b\.?/g, (_, feet) => String(Number(feet) * 12))
-  text = text.replace(/[$€£¥]/g, '').replace(/(\d)[,'\u00a0 ](?=\d{3}(?!\d))/g, '$1')
-  text = text.replace(/\b(tens|hundreds) of thousands\b/g, (_, many) => (many === 'tens' ? '20000' : '200000'))
-  text = text.replace(/\b[a-z]+\b/g, (word) => (word in numberWords ? String(numberWords[word]) : word))
+    .replace(/(\d)\s*'\s*(\d{1,2})?\s*"?/g, (_, feet, inches) => String(Number(feet) * 12 + Number(inches ?? 0)))
+    .replace(/(\d)\s*(?:ft|feet)\b\.?/g, (_, feet) => String(Number(feet) * 12))
+    .replace(/[$€£¥]/g, '')
+    .replace(/(\d)[,'\u00a0 ](?=\d{3}(?!\d))/g, '$1')
+    .replace(/\b(tens|hundreds) of thousands\b/g, (_, many) => (many === 'tens' ? '20000' : '200000'))
+    .replace(/\b[a-z]+\b/g, (word) => (word in numberWords ? String(numberWords[word]) : word))
+}
 
-  const numbers: number[] = []
-  let hasThousands = false
-  const rest = text.replace(
-    /(-?\d+(?:\.\d+)?)\s*(k\b|m\b|million\b|[a-z]+)?/g,
-    (whole, digits: string, unit: string | undefined) => {
-      let value = Number(digits.replace(/^-/, ''))
-      const singular = unit?.replace(/s$/, '')
-      if (unit === 'k') hasThousands = true
-      if (unit === 'm' || unit === 'million') value *= 1e6
-      if (singular && singular in unitsInYears) value *= unitsInYears[singular]!
-      if (singular && singular in sizeUnits) value *= sizeUnits[singular]!
-      numbers.push(value)
-      const isKnown = unit === undefined || unit === 'k' || unit === 'm' || unit === 'million'
-      return ` # ${isKnown ? '' : unit} ${whole.startsWith('-') ? '' : ''}`
-    },
-  )
-  if (numbers.length === 0 || numbers.length > 2) return null
-  // "1 - 3 years": the unit of the last number is that of both.
-  const trailing = /(\d+(?:\.\d+)?)\s*(?:-|–|to)\s*\d+(?:\.\d+)?\s*([a-z]+)/.exec(text)?.[2]?.replace(/s$/, '')
-  if (numbers.length === 2 && trailing && trailing in unitsInYears) numbers[0]! *= unitsInYears[trailing]!
-  if (hasThousands)
-    numbers.forEach((value, index) => {
-      numbers[index] = value * 1000
+/** The numbers of a text in its units, and the text with "#" in their place. */
+function takeNumbers(text: string): { numbers: number[]; words: string } {
+  const found: { value: number; unit: string | undefined }[] = []
+  const words = text
+    .replace(/(\d+(?:\.\d+)?)\s*(k\b|m\b|million\b|[a-z]+)?/g, (_, digits: string, unit: string | undefined) => {
+      found.push({ value: Number(digits), unit: unit?.replace(/s$/, '') })
+      return unit !== undefined && !(unit in multiples) ? ` # ${unit} ` : ' # '
     })
+    .replace(/\s+/g, ' ')
+  // "1 - 3 years", "30-60k": what stands behind the last number holds for both.
+  const last = found.at(-1)?.unit
+  const isShared = found.length === 2 && /# ?(-|–|—|to) ?#/.test(words)
+  const numbers = found.map(({ value, unit }) => value * (unitOf(unit) ?? (isShared ? unitOf(last) : undefined) ?? 1))
+  return { numbers, words }
+}
 
-  const isAtMost =
-    /\b(under|less than|fewer than|below|up to|at most|younger than)\b|<|#.*\b(or|and) (less|under|fewer|below|younger|lower)\b/.test(
-      rest,
-    )
-  const isAtLeast =
-    /\b(over|more than|above|at least|greater than|older than|longer than)\b|>|\+|#.*\b(or|and) (more|over|up|above|older|longer|higher|greater|beyond)\b/.test(
-      rest,
-    )
-  const left = rest
-    .replace(
-      /\b(under|less|than|fewer|below|up|at|most|younger|over|more|above|least|greater|older|longer|higher|lower|beyond)\b/g,
-      '',
-    )
-    .replace(filler, '')
-    .replace(/[#<>+=\-–—.,()%\s/]/g, '')
-  if (left !== '') return null
-  const [first, second] = numbers as [number, number | undefined]
-  if (second !== undefined) return second < first ? null : { low: first, high: second }
-  if (isAtMost) return { low: Number.NEGATIVE_INFINITY, high: first }
-  if (isAtLeast) return { low: first, high: Number.POSITIVE_INFINITY }
-  return { low: first, high: first }
+const multiples: Record<string, number> = { k: 1e3, m: 1e6, million: 1e6 }
+
+function unitOf(unit: string | undefined): number | undefined {
+  return unit === undefined ? undefined : (multiples[unit] ?? unitsInYears[unit] ?? sizeUnits[unit])
 }
 
 /** A number by which bands sort: the middle, or just beyond the closed end of an open band. */

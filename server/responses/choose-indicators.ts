@@ -66,8 +66,7 @@ export function chooseIndicators(
   const { kept, inBase, base } = answeredByMost(candidates, built, rows.length, rules, drop)
   const telling = kept.filter((variable) => {
     const share = largestShare(built.get(variable.name)!, inBase)
-    if (share > rules.mostInOneAnswer)
-      drop(variable, `One answer holds ${percent(share)} of people, so it tells nobody apart.`)
+    if (share > rules.mostInOneAnswer) drop(variable, `${sameAnswer(share)}, so it tells nobody apart.`)
     return share <= rules.mostInOneAnswer
   })
   const distinct = withoutDuplicates(telling, built, inBase, rules.duplicate, drop)
@@ -279,6 +278,13 @@ function screenerOf(variables: Variable[], rows: Answers[], inBase: Uint8Array, 
     }
   }
   return undefined
+}
+
+/** Rare answers may have been set aside before, so that everyone left is only nearly everyone. */
+function sameAnswer(share: number): string {
+  return share === 1
+    ? 'Everyone, or nearly everyone, gave the same answer'
+    : `One answer holds ${percent(share)} of people`
 }
 
 /** One decimal where a whole number would hide on which side of a limit the share lies. */

@@ -54,7 +54,7 @@ function joinedBy(column: ColumnStatistics, separator: Separator): JoinedColumn 
     })
   }
   if (cells < 20 || joinedCells < (separator === ';' ? 0.05 : 0.15) * cells) return undefined
-  if (separator === ',') mendOptionsWithCommas(counts, beside)
+  if (separator === ',') partsInAll -= mendOptionsWithCommas(counts, beside)
   const least = Math.max(2, 0.01 * cells)
   const options = [...counts].filter(([, count]) => count >= least).sort((a, b) => b[1] - a[1])
   const covered = options.reduce((sum, [, count]) => sum + count, 0)
@@ -69,15 +69,18 @@ function joinedBy(column: ColumnStatistics, separator: Separator): JoinedColumn 
   return { separator, options: options.map(([option]) => option) }
 }
 
-/** Joins "I don't know" and "someone else does this for me" when neither is ever seen without the other. */
-function mendOptionsWithCommas(counts: Map<string, number>, beside: Map<string, number>): void {
+/** Joins "I don't know" and "someone else does this for me" when neither is ever seen without the other; returns how many parts fewer that makes. */
+function mendOptionsWithCommas(counts: Map<string, number>, beside: Map<string, number>): number {
+  let fewer = 0
   for (const [pair, together] of beside) {
     const [first, second] = pair.split('\u0001') as [string, string]
     if (together < 2 || counts.get(first) !== together || counts.get(second) !== together) continue
     counts.delete(first)
     counts.delete(second)
     counts.set(`${first}, ${second}`, together)
+    fewer += together
   }
+  return fewer
 }
 
 function endOfPart(text: string, separator: Separator): number {

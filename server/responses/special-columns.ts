@@ -85,7 +85,15 @@ export function specialColumn(header: HeaderColumn, column: ColumnStatistics, ro
   if (unique && rows >= 20 && header.index === 0 && isCodeLike(column)) {
     return { kind: 'id', role: 'id', reason: 'It is the first column and every value is a different code.' }
   }
-  if (unique && rows >= 50 && column.whole === column.filled && column.isRising && column.filled === rows) {
+  const isQuestion = wording.includes('?') || wording.split(' ').length > 3
+  if (
+    !isQuestion &&
+    unique &&
+    rows >= 50 &&
+    column.whole === column.filled &&
+    column.isRising &&
+    column.filled === rows
+  ) {
     return { kind: 'id', role: 'id', reason: 'It is a running number: every value is larger than the one above.' }
   }
   return undefined
