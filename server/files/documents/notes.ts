@@ -61,5 +61,9 @@ export function parseNotes(text: string, name: string): ParsedDocument {
 function isHeading(lines: string[], index: number): boolean {
   const line = lines[index]!.trim()
   const next = lines.slice(index + 1).find((other) => other.trim() !== '')
-  return line.split(/\s+/).length <= 6 && !/[.!?,;]$/.test(line) && (next === undefined || bullet.test(next))
+  return (
+    line.split(/\s+/).length <= 6 &&
+    !/[.!?,;]$/.test(line) &&
+    (next === undefined || bullet.test(next) || answered.test(next))
+  )
 }

@@ -37,7 +37,11 @@ export function proposeRoles(text: string, utterances: Utterance[], hints: RoleH
   const named = labels.filter((label) => label !== '')
   const roles = new Set(named.map((label) => worded.get(label)))
   // When every label says "agent", as two negotiators called agent_1 and agent_2 do, the word does not tell them apart.
-  const wordTellsApart = !(named.length > 1 && roles.size === 1 && !roles.has('participant'))
+  const wordTellsApart = !(
+    named.length > 1 &&
+    roles.size === 1 &&
+    (roles.has('interviewer') || roles.has('agent') || roles.has('system'))
+  )
   const asker = wordTellsApart
     ? askerAmong(
         named.filter((label) => !hints[label] && !worded.get(label)),
