@@ -27,6 +27,10 @@ export function segmentFamilyFromColumn({ name, values }: FamilyColumn): Segment
   const mark = findDecimalMark(recorded)
   const numbers = recorded.filter((value) => readAmount(value, mark) !== null || yearIn(value) !== null)
   const areNumbers = numbers.length >= 0.97 * recorded.length
+  // A different whole number for everyone names them rather than measures them, unless its header says otherwise.
+  const isKey =
+    distinct.size === recorded.length && recorded.every((value) => /^\d+$/.test(value)) && !usualBandsOf(name)
+  if (isKey && recorded.length >= 20) return null
   if (areNumbers && distinct.size > distinctNumbersKept)
     return bandedFamily(name, values, (value) => readAmount(value, mark) ?? yearIn(value))
   if (areNumbers && distinct.size > recorded.length / fewestPerSegment) return null
