@@ -198,6 +198,34 @@ export async function analyse(
   }
 }
 
+/**
+ * Stage A: a first look within seconds, up to six classes from four short starts. Never a verdict.
+ * @returns models by number of classes; empty with fewer than three usable indicators
+ */
+export async function previewModels(
+  data: IndicatorData,
+  { seed, prior = 1, maximumClasses = 6 }: Omit<AnalysisOptions, 'record'>,
+  run: TaskRunner,
+  onProgress: (progress: AnalysisProgress) => void = () => {},
+  signal?: AbortSignal,
+): Promise<ModelSummary[]> {
+  const { data: usable, observations } = prepare(data)
+  if (usable.indicators.length < 3 || observations.fitted === 0) return []
+  const tasks = Array.from(
+    { length: maximumClasses },
+    (_, index): StatisticsTask => ({
+      kind: 'fit',
+      classes: index + 1,
+      prior,
+      seed: seedOf(seed, 'preview'),
+      starts: 4,
+      stop: 'short',
+    }),
+  )
+  const results = await stepper(run, onProgress, signal)('fits', 'First look', tasks)
+  return results.map((result) => summaryOf(fitOf(result), effectiveSize(observations)))
+}
+
 /** The largest posterior less the second largest of one person; NaN when unassigned. */
 export function posteriorMargin(posteriors: Float64Array, classes: number, person: number): number {
   let best = 0
@@ -271,7 +299,7 @@ async function lastSteps(
     seed,
     starts: 0,
     warm: fit.estimates,
-    exact: true,
+    stop: 'exact',
   }
   const top = fitOf((await step('fits', 'Last steps', [task]))[0]!)
   return { ...top, starts: { ...fit.starts, identified: top.starts.identified } }

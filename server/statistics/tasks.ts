@@ -10,7 +10,15 @@ import { MINIMUM_ANSWERED, type PreparedData, prepare } from './usable-indicator
 
 /** A piece of work that needs only the data and these few numbers, so that it can be done on any thread, in any order. */
 export type StatisticsTask =
-  | { kind: 'fit'; classes: number; prior: number; seed: number; starts?: number; warm?: Float64Array; exact?: boolean }
+  | {
+      kind: 'fit'
+      classes: number
+      prior: number
+      seed: number
+      starts?: number
+      warm?: Float64Array
+      stop?: 'short' | 'exact'
+    }
   | NullTask
   | { kind: 'resample'; classes: number; estimates: Float64Array; prior: number; seed: number }
   | { kind: 'split'; classes: number; prior: number; seed: number; starts: number }
@@ -98,7 +106,8 @@ function fitTask(observations: Observations, task: Extract<StatisticsTask, { kin
     seed: task.seed,
     starts: task.starts,
     warm: task.warm ? [task.warm] : [],
-    stop: task.exact ? exactStop : selectionStop,
+    ...(task.stop === 'short' ? { polished: 1, seekReplication: false } : {}),
+    stop: task.stop === 'exact' ? exactStop : task.stop === 'short' ? screeningStop : selectionStop,
   })
 }
 

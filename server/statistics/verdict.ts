@@ -70,19 +70,24 @@ export function verdictOf(facts: VerdictFacts): Verdict {
     return {
       word: 'constructive',
       reasons: weak,
-      advice: ['A useful cut through a cloud: say so when you use it.', ...adviceFor(weak, facts)],
+      advice: [
+        'A useful cut through a cloud: say so when you use it.',
+        ...adviceFor(weak, facts),
+        ...cautionsFor(facts),
+      ],
     }
   }
   const carried = reasonsThatCarry(facts)
+  const cautions = cautionsFor(facts)
   const isNatural =
     (facts.splitHalf ?? 0) >= limits.splitHalf &&
     facts.replicated === true &&
     (facts.entropyR2 ?? 0) >= limits.entropyR2
-  if (isNatural) return { word: 'natural', reasons: carried, advice: [] }
+  if (isNatural) return { word: 'natural', reasons: carried, advice: cautions }
   return {
     word: 'reproducible',
     reasons: carried,
-    advice: ['The same groups return; the edges are ours. People between two personas are marked.'],
+    advice: ['The same groups return; the edges are ours. People between two personas are marked.', ...cautions],
   }
 }
 
@@ -219,6 +224,14 @@ function reasonsThatCarry(facts: VerdictFacts): VerdictReason[] {
     })
   }
   return reasons
+}
+
+/** What a reader must know although it does not change the word. */
+function cautionsFor(facts: VerdictFacts): string[] {
+  if (!facts.slices?.isScale) return []
+  return [
+    `The groups stand in the same order on ${percent(facts.slices.share)} of ${facts.slices.items} questions: show them beside one scale (omega ${(facts.omega ?? 0).toFixed(2)}), as more and less of it.`,
+  ]
 }
 
 function adviceFor(reasons: VerdictReason[], facts: VerdictFacts): string[] {

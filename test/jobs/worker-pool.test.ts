@@ -40,7 +40,7 @@ test('aborting ends the threads and fails the run with the reason', async () => 
   const pool = openWorkerPool(data, { workers: 2, signal: cancel.signal })
   const tasks = Array.from(
     { length: 50 },
-    (_, seed) => ({ kind: 'fit', classes: 6, prior: 1, seed, exact: true }) as const,
+    (_, seed) => ({ kind: 'fit', classes: 6, prior: 1, seed, stop: 'exact' }) as const,
   )
   const run = pool.run(tasks, () => cancel.abort(new Error('stopped by the person')))
 

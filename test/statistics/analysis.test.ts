@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { adjustedRand, overlapTable } from '../../server/statistics/agreement-of-partitions.ts'
-import { analyse } from '../../server/statistics/analysis.ts'
+import { analyse, previewModels } from '../../server/statistics/analysis.ts'
 import type { IndicatorData } from '../../server/statistics/indicator.ts'
 import { placeByProfile } from '../../server/statistics/placing.ts'
 import { modalClasses } from '../../server/statistics/stability.ts'
@@ -123,4 +123,22 @@ test('weights move the shares', async () => {
   // 25 % of the people with four times the weight are 57 % of the weighted ones.
   expect(Math.abs(analysis.classes[0]!.share.share - 1 / 1.75)).toBeLessThan(0.07)
   expect(analysis.effectiveSize).toBeLessThan(500)
+})
+
+test('the first look agrees with the whole range on the number of planted classes', async () => {
+  const { data } = plantedClasses({ ...crossing, seed: 12 })
+  const models = await previewModels(data, { seed: 1 }, inlineRunner(data))
+
+  expect(models.map((model) => model.k)).toEqual([1, 2, 3, 4, 5, 6])
+  expect(models.reduce((best, model) => (model.bic < best.bic ? model : best)).k).toBe(3)
+})
+
+test('the record prints p-values with their floor and the likelihood ratio against one class less', async () => {
+  const { data } = plantedClasses({ ...crossing, size: 300, seed: 13 })
+  const analysis = await analyse(data, { seed: 1, maximumClasses: 4, record: true }, inlineRunner(data))
+
+  expect(analysis.nulls.n0!.copies).toHaveLength(99)
+  expect(analysis.nulls.n1!.p).toBe(0.01)
+  expect(analysis.likelihoodRatio!.simulated).toHaveLength(99)
+  expect(analysis.likelihoodRatio!.p).toBe(0.01)
 })

@@ -61,3 +61,10 @@ test('none lists every reason that fired, with its number, and says what can hel
   expect(verdict.reasons[1]!.text).toContain('80 people')
   expect(verdict.advice.length).toBeGreaterThan(0)
 })
+
+test('groups in one order keep their word and carry the caution that they are more and less of one thing', () => {
+  const verdict = verdictOf({ ...natural, slices: { isScale: true, share: 1, items: 5 }, omega: 0.8 })
+
+  expect(verdict.word).toBe('natural')
+  expect(verdict.advice.join(' ')).toContain('omega 0.80')
+})
