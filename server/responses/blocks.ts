@@ -20,6 +20,7 @@ export function findBlocks(columns: BlockColumn[]): Map<number, BlockMember> {
   const members = new Map<number, BlockMember>()
   for (const group of groupsBySharedQuestion(columns)) addGroup(group, group[0]!.header.question, members)
   for (const run of runsOfDummies(columns, members)) addDummies(run, members)
+  for (const run of runsOfNamedOptions(columns, members)) addDummies(run, members)
   for (const run of runsOfOneScale(columns, members)) addGroup(run.columns, run.stem, members)
   return members
 }
@@ -56,7 +57,8 @@ function addGroup(group: BlockColumn[], question: string, members: Map<number, B
   for (const column of closed) members.set(column.header.index, { kind: 'grid', block: question, ...scale })
 }
 
-const notTicked = /^(not selected|not checked|not ticked|unchecked|unselected|0|0\.0|no|n|false|off)$/i
+const notTicked =
+  /^(not selected|not checked|not ticked|unchecked|unselected|0|0\.0|no|n|false|off|nein|nicht (aus)?gewählt|non|non coché)$/i
 
 /** The one answer that means "ticked", when the column holds nothing else but that, blanks and words for "not ticked". */
 export function tickedAnswer(column: ColumnStatistics): string | undefined {
@@ -118,6 +120,21 @@ function isZeroOne(column: ColumnStatistics): boolean {
     column.lowest === 0 &&
     column.highest === 1
   )
+}
+
+/** Columns beside each other whose header is the option itself (Typeform), "Other" included: each holds its option or nothing. */
+function runsOfNamedOptions(columns: BlockColumn[], members: Map<number, BlockMember>): BlockColumn[][] {
+  const runs: BlockColumn[][] = []
+  let run: BlockColumn[] = []
+  for (const column of [...columns, undefined]) {
+    const ticked = column?.isQuestion && !members.has(column.header.index) ? tickedAnswer(column.statistics) : undefined
+    if (column && ticked !== undefined && ticked.toLowerCase() === column.header.label.toLowerCase()) run.push(column)
+    else {
+      if (run.length >= 2) runs.push(run)
+      run = []
+    }
+  }
+  return runs
 }
 
 function addDummies(run: BlockColumn[], members: Map<number, BlockMember>): void {

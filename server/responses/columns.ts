@@ -5,7 +5,7 @@ import { type BlockColumn, type BlockMember, findBlocks } from './blocks.ts'
 import { type ColumnStatistics, numberIn, substantiveAnswers } from './column-statistics.ts'
 import { demographicTopic } from './demographics.ts'
 import { facetOfQuestion } from './facet-of-question.ts'
-import { recogniseJoined } from './joined-answers.ts'
+import { holdsJoinedCodes, recogniseJoined } from './joined-answers.ts'
 import { isNonSubstantive } from './missing-answers.ts'
 import { specialColumn } from './special-columns.ts'
 import type { Variable, VariableKind, VariableOption, VariableRole } from './variable.ts'
@@ -110,7 +110,7 @@ function proposeAlone(column: BlockColumn): Variable[] {
     return ignore('Nobody gave an answer that takes a position.')
   if (answers.length === 1 && statistics.longAnswers === 0)
     return oneAnswer(column, words[0]!, topic) ?? ignore('Every answer is the same.')
-  if (isNumeric(statistics)) return proposeNumber(column, words, propose)
+  if (isNumeric(statistics) && !holdsJoinedCodes(statistics)) return proposeNumber(column, words, propose)
 
   const joined = isWriteIn(header) ? undefined : recogniseJoined(statistics)
   if (joined) {

@@ -1,4 +1,5 @@
 import type { ColumnStatistics } from './column-statistics.ts'
+import { isNonSubstantive } from './missing-answers.ts'
 
 export type Separator = ';' | ','
 
@@ -19,8 +20,22 @@ export function recogniseJoined(column: ColumnStatistics): JoinedColumn | undefi
   return joinedBy(column, ';') ?? joinedBy(column, ',')
 }
 
+/** Several codes in one cell without a space, as Qualtrics writes them: 1,2,5. */
+const joinedCodes = /^\d{1,3}(,\d{1,3})+$/
+
+/** True for a column of codes where "1,2" is two answers and no decimal number: some cells hold three, all parts are whole. */
+export function holdsJoinedCodes(column: ColumnStatistics): boolean {
+  if (column.isCapped || column.longAnswers > 0) return false
+  const answers = [...column.answers.keys()]
+  const isCodes = answers.every((answer) => /^\d{1,3}(,\d{1,3})*$/.test(answer) || isNonSubstantive(answer))
+  return (
+    isCodes && answers.some((answer) => /^\d{1,3}(,\d{1,3}){2,}$/.test(answer) && !/^\d{1,3}(,\d{3})+$/.test(answer))
+  )
+}
+
 /** The answers of one cell; known options are found first, longest first, so that options may hold the separator. */
 export function splitJoined(cell: string, separator: Separator, options: string[]): string[] {
+  if (separator === ',' && joinedCodes.test(cell.trim())) return [...new Set(cell.trim().split(','))]
   const longestFirst = [...options].sort((a, b) => b.length - a.length)
   const found: string[] = []
   let rest = cell.trim()

@@ -183,3 +183,26 @@ test('every proposal says why in one sentence', async () => {
   for (const variable of variables) expect(variable.reason).toMatch(/^[A-Z].*\.$/)
   expect(variables.map((variable) => variable.kind)).toEqual(['id', 'nominal', 'text'])
 })
+
+test('options whose header is the option itself, as Typeform writes them, are one block', async () => {
+  const header = ['What is it for?', 'Price', 'Speed', 'Other', 'Why?']
+  const variables = await proposed(header, (row) => [
+    pick(row, 'Work', 'Play', 'Both'),
+    row % 2 ? 'Price' : '',
+    row % 3 ? 'Speed' : '',
+    row % 5 ? '' : 'Other',
+    `because of ${row} things`,
+  ])
+  expect(variables.map((variable) => variable.kind)).toEqual(['nominal', 'multiple', 'multiple', 'multiple', 'text'])
+  expect(new Set(variables.slice(1, 4).map((variable) => variable.block)).size).toBe(1)
+})
+
+test('codes joined without a space, as Qualtrics writes them, are several answers and no decimal numbers', async () => {
+  const [one, two, three] = await proposed(['Which?', 'Grams'], (row) => [
+    pick(row, '1', '1,2', '2,3', '1,2,3'),
+    `${row},5`,
+  ])
+  expect([one, two, three].map((variable) => variable!.source?.option).sort()).toEqual(['1', '2', '3'])
+  const variables = await proposed(['Which?', 'Grams'], (row) => [pick(row, '1', '1,2', '2,3', '1,2,3'), `${row},5`])
+  expect(variables.at(-1)!.kind).toBe('number')
+})
