@@ -218,6 +218,19 @@ describe.each(engines)('a respondent, on the %s database', (engine) => {
     expect(Number((await onlyResponse(world, survey)).answers.visits)).toBeGreaterThanOrEqual(0)
   })
 
+  test('two pages saved at the same moment both count', async () => {
+    const words = await aStartedPhone(world, survey)
+    await words.post(closedAnswers)
+    const closed = new Phone(world)
+    await closed.get(words.url.replace('pages/3', 'pages/2'))
+    await Promise.all([
+      closed.post({ ...closedAnswers, style: 'right' }),
+      words.post({ nearly_stopped: 'The queue.' }, 'back'),
+    ])
+
+    expect((await onlyResponse(world, survey)).answers).toMatchObject({ style: 'right', nearly_stopped: 'The queue.' })
+  })
+
   test('forged fields are never stored', async () => {
     const phone = await aStartedPhone(world, survey)
     await phone.post({

@@ -123,6 +123,22 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     expect(problems).toEqual([])
     await page.close()
   })
+
+  test('the list, the editor with its forms open, and the preview are accessible and fit 320 px', async () => {
+    await context.addCookies([{ name: 'verbatim', value: shipped.researcher.cookie, url: base }])
+    const page = await context.newPage()
+    const problems: string[] = []
+    const look = async (path: string) => {
+      await page.goto(`${base}${path}`)
+      await page.evaluate(`for (const one of [...document.querySelectorAll('details')].slice(0, 14)) one.open = true`)
+      problems.push(...(await problemsOf(page)).map((problem) => `${path}: ${problem}`))
+    }
+    await look(`/studies/${shipped.studyId}/survey`)
+    await look(`/surveys/${shipped.surveyId}`)
+    await look(`/surveys/${shipped.surveyId}/preview?page=6`)
+    expect(problems).toEqual([])
+    await page.close()
+  })
 })
 
 test('the first page with its styles takes less than 20 kB on the wire', async () => {
