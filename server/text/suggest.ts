@@ -1,7 +1,7 @@
 import { facets } from '../facets.ts'
 import { offsetMap, type Range } from './code-points.ts'
 import { matchAt, pattern, type Pattern } from './cues/pattern.ts'
-import { measuredShares } from './cues/measured.ts'
+import { measuredShare } from './cues/measured.ts'
 import type { CueRule } from './cues/rule.ts'
 import { cueRules, rulesVersion } from './cues/rules.ts'
 import { topicsOf } from './cues/topics.ts'
@@ -73,7 +73,7 @@ export function suggestTags(text: string, ranges: Range[]): Suggestion[] {
           end: map.toCodePoint(span.end),
           quote: text.slice(span.start, span.end),
           ...suggestion,
-          probability: measuredShares(suggestion.facet, suggestion.strength),
+          probability: measuredShare(suggestion.facet, suggestion.strength),
           rules: rulesVersion,
         })
       }
