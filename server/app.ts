@@ -9,18 +9,23 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Clock } from './clock.ts'
+import { codebookRoutes } from './codebook/routes.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connection.ts'
 import { registerAccess } from './http/access.ts'
+import { personaRoutes } from './personas/routes.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { studyRoutes } from './studies/routes.ts'
+import { respondentRoutes } from './surveys/respondent-routes.ts'
 import { surveyRoutes } from './surveys/routes.ts'
 import { registerErrorPages } from './http/error-page.ts'
 import { healthRoute } from './http/health.ts'
 import { logOptions } from './http/log.ts'
 import { qualifiesAsPublicFile } from './http/static.ts'
+import { interviewRoutes } from './interviews/routes.ts'
 import type { TaskQueue } from './jobs/tasks.ts'
+import { taggingRoutes } from './tagging/routes.ts'
 
 export interface AppParts {
   db: Database
@@ -94,7 +99,12 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(accountRoutes, { db })
   await app.register(studyRoutes, { db, tasks: parts.tasks })
   await app.register(surveyRoutes, { db })
+  await app.register(respondentRoutes, { db })
   await app.register(responseRoutes, { db, tasks: parts.tasks })
+  await app.register(personaRoutes, { db, tasks: parts.tasks })
   await app.register(privacyRoutes, { db })
+  await app.register(interviewRoutes, { db, tasks: parts.tasks })
+  await app.register(taggingRoutes, { db })
+  await app.register(codebookRoutes, { db })
   return app
 }

@@ -383,3 +383,39 @@ function imports(db: Database) {
       'createdAt',
     ])
 }
+
+/** One open answer as it was written, or '' when it is gone. */
+export async function openAnswer(
+  db: Database,
+  {
+    workspaceId,
+    personId,
+    responseId,
+    item,
+  }: { workspaceId: string; personId: string; responseId: string; item: string },
+): Promise<string> {
+  const row = await db
+    .selectFrom('response')
+    .select('answers')
+    .where('workspaceId', '=', workspaceId)
+    .where('personId', '=', personId)
+    .where('id', '=', responseId)
+    .executeTakeFirst()
+  const answer = (row?.answers as Answers | undefined)?.[item]
+  return typeof answer === 'string' ? answer : ''
+}
+
+/** R-0213 of a person in a study, or '' when they are no respondent of it. */
+export async function labelOf(
+  db: Database,
+  { workspaceId, studyId, personId }: StudyKey & { personId: string },
+): Promise<string> {
+  const row = await db
+    .selectFrom('respondent')
+    .select('label')
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('personId', '=', personId)
+    .executeTakeFirst()
+  return row?.label ?? ''
+}

@@ -1,0 +1,102 @@
+import { dumbbell } from '../charts/dumbbell.ts'
+import { personaMark } from '../charts/persona-mark.ts'
+import { facetNames } from '../facets.ts'
+import { formatPercent } from '../http/format.ts'
+import type { Claim, Estimate, Grade, SurveyEvidence } from './claim.ts'
+import type { PersonaSet } from './store.ts'
+import type { SpanWords } from './words.ts'
+
+export const gradeMeanings: Record<Grade, string> = {
+  A: 'The survey and at least three people’s own words agree.',
+  B: 'One side supports it: the survey, or at least three people’s words. The other is silent.',
+  C: 'A voice: one or two people said so, or the survey only hints at it.',
+  H: 'A guess of the team. Nobody’s evidence.',
+  X: 'Disputed: the survey and people’s words say different things.',
+}
+
+const quotableWords = {
+  consented: 'may be quoted',
+  internal: 'not for outside: nobody said it may be quoted',
+  noted: 'a note-taker’s words, not a quote',
+  refused: 'not for outside: the person said no',
+}
+
+/** The evidence behind one line of a persona: counts, bases, interval, difference, and the words where they stand. */
+export function claimView(
+  set: PersonaSet,
+  persona: PersonaSet['personas'][number],
+  claim: Claim,
+  spans: { words: SpanWords | null; isCounter: boolean }[],
+) {
+  const { survey, interviews } = claim.evidence
+  const shown = spans.flatMap(({ words, isCounter }) =>
+    words ? [{ ...words, isCounter, quotableWord: quotableWords[words.quotable] }] : [],
+  )
+  return {
+    personaName: persona.name,
+    personaHref: `/personas/${set.id}/${persona.key}`,
+    className: `persona-${persona.number}`,
+    mark: personaMark(persona.number),
+    text: claim.text,
+    grade: claim.grade,
+    gradeClass: claim.grade.toLowerCase(),
+    gradeMeaning: gradeMeanings[claim.grade],
+    facet: facetNames[claim.facet].name,
+    facetClass: `facet-${claim.facet}`,
+    letters: facetNames[claim.facet].letters,
+    survey: survey ? surveyView(survey, persona.number) : null,
+    silentSurvey: claim.silent === 'survey',
+    silentWords: claim.silent === 'interviews' || interviews === null,
+    interviews: interviews
+      ? {
+          mentions: interviews.mentions,
+          of: interviews.of,
+          othersMentions: interviews.others.mentions,
+          othersOf: interviews.others.of,
+          channel: { interviews: 'interviews', answers: 'open answers', both: 'interviews and open answers' }[
+            interviews.channel
+          ],
+        }
+      : null,
+    spans: shown.filter(({ isCounter }) => !isCounter),
+    counter: shown.filter(({ isCounter }) => isCounter),
+    voided: spans.filter(({ words }) => words === null).length,
+  }
+}
+
+function surveyView(survey: SurveyEvidence, personaNumber: number) {
+  const isShare = survey.these.share !== null
+  const scale = (estimate: Estimate) => ({ share: estimate.share ?? 0, low: estimate.low, high: estimate.high })
+  return {
+    label: survey.label,
+    answer: survey.answer ?? '',
+    chart: isShare ? dumbbell({ these: scale(survey.these), rest: scale(survey.rest), personaNumber }) : '',
+    rows: [row('These people', survey.these), row('Everyone else', survey.rest)],
+    difference: isShare ? points(survey.difference) : survey.difference.toFixed(2),
+    interval: isShare
+      ? `${points(survey.low)} to ${points(survey.high)}`
+      : `${survey.low.toFixed(2)} to ${survey.high.toFixed(2)}`,
+    effect: survey.effect.toFixed(2),
+    effectName: isShare ? 'Cohen’s h' : 'd',
+    isDefining: survey.defining,
+    q: survey.q === null ? '' : survey.q < 0.001 ? 'under .001' : survey.q.toFixed(3),
+    isIndicative: survey.strength === 'indicative',
+  }
+}
+
+function row(who: string, estimate: Estimate) {
+  const isShare = estimate.share !== null
+  return {
+    who,
+    value: isShare ? formatPercent(estimate.share!) : (estimate.mean ?? 0).toFixed(2),
+    interval: isShare
+      ? `${formatPercent(estimate.low)} to ${formatPercent(estimate.high)}`
+      : `${estimate.low.toFixed(2)} to ${estimate.high.toFixed(2)}`,
+    base: estimate.base,
+  }
+}
+
+function points(difference: number): string {
+  const value = Math.round(difference * 100)
+  return `${value < 0 ? '−' : '+'}${Math.abs(value)} points`
+}

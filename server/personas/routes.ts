@@ -1,0 +1,103 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Database } from '../database/connection.ts'
+import { sendPage } from '../http/page.ts'
+import { newestTask } from '../jobs/store.ts'
+import type { TaskQueue } from '../jobs/tasks.ts'
+import { studyParams } from '../studies/schema.ts'
+import { countStudy, studyOf } from '../studies/store.ts'
+import { taskView } from '../studies/task-view.ts'
+import { claimView } from './claim-view.ts'
+import type { PersonaFacts } from './draw-set.ts'
+import { ClaimNotFound, PersonaNotFound } from './errors.ts'
+import { claimParams, searchForm, setParams } from './schema.ts'
+import { setView } from './set-view.ts'
+import {
+  claimsOfSet,
+  findClaim,
+  newestPersonaSet,
+  type PersonaSet,
+  personaSetOf,
+  spansOfClaim,
+  spansOfSet,
+} from './store.ts'
+import { storedClaims } from './stored-claims.ts'
+import { readSpan, type SpanWords } from './words.ts'
+
+export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue }> = async (app, { db, tasks }) => {
+  app.get('/studies/:studyId/personas', { schema: { params: studyParams } }, async (request, reply) => {
+    const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
+    const study = await studyOf(db, key)
+    const newest = await newestTask(db, { ...key, kinds: ['find-personas'] })
+    const task = newest ? taskView(newest) : null
+    const set = await newestPersonaSet(db, key)
+    if (set && !task?.isUnderWay) return setPage(request, reply, set)
+    const counts = await countStudy(db, key)
+    const people = counts.completed + counts.partial
+    const view = {
+      studyId: key.studyId,
+      people,
+      isEnough: people >= 100,
+      task: task?.isUnderWay ? task : null,
+      failure: task?.hasFailed ? task.message : '',
+    }
+    const waiting = task?.isUnderWay ? { refreshSeconds: 2, scripts: ['task-progress'] } : {}
+    return sendPage(
+      request,
+      reply,
+      'pages/personas/find',
+      { title: 'Personas', study, section: 'personas', ...waiting },
+      view,
+    )
+  })
+
+  app.post('/studies/:studyId/persona-sets', { schema: { params: studyParams } }, async (request, reply) => {
+    const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
+    await studyOf(db, key)
+    const { seed, record } = searchForm.parse(request.body)
+    await tasks.send({ ...key, kind: 'find-personas', input: { seed, record: record === 'yes' } })
+    return reply.redirect(`/studies/${key.studyId}/personas`, 303)
+  })
+
+  app.get('/personas/:personaSetId', { schema: { params: setParams } }, async (request, reply) => {
+    const key = { workspaceId: request.account.workspaceId, personaSetId: request.params.personaSetId }
+    return setPage(request, reply, await personaSetOf(db, key))
+  })
+
+  app.get('/personas/:personaSetId/claims/:claimId', { schema: { params: claimParams } }, async (request, reply) => {
+    const { workspaceId } = request.account
+    const { personaSetId, claimId } = request.params
+    const set = await personaSetOf(db, { workspaceId, personaSetId })
+    const study = await studyOf(db, { workspaceId, studyId: set.studyId })
+    const row = await findClaim(db, { workspaceId, personaSetId, claimId })
+    if (!row) throw new ClaimNotFound()
+    const [claim] = storedClaims([row], await spansOfClaim(db, { workspaceId, personaSetId, claimId }))
+    const persona = set.personas.find(({ key }) => key === row.personaKey)
+    if (!persona) throw new PersonaNotFound()
+    const spans: { words: SpanWords | null; isCounter: boolean }[] = []
+    for (const [isCounter, list] of [
+      [false, claim!.evidence.spans],
+      [true, claim!.evidence.counter],
+    ] as const) {
+      for (const span of list)
+        spans.push({ words: await readSpan(db, { workspaceId, studyId: set.studyId }, span), isCounter })
+    }
+    const frame = { title: 'Evidence', styles: ['one-pager', 'claim'], study, section: 'personas' as const }
+    return sendPage(request, reply, 'pages/personas/claim', frame, claimView(set, persona, claim!, spans))
+  })
+
+  async function setPage(request: FastifyRequest, reply: FastifyReply, set: PersonaSet) {
+    const { workspaceId } = request.account
+    const key = { workspaceId, personaSetId: set.id }
+    const study = await studyOf(db, { workspaceId, studyId: set.studyId })
+    const claims = storedClaims(await claimsOfSet(db, key), await spansOfSet(db, key))
+    const quotes = new Map<string, SpanWords>()
+    for (const persona of set.personas) {
+      const { quote } = persona.view as PersonaFacts
+      const words = quote ? await readSpan(db, { workspaceId, studyId: set.studyId }, quote) : null
+      if (words) quotes.set(persona.key, words)
+    }
+    const frame = { title: `Persona set ${set.number}`, styles: ['persona-set'], study, section: 'personas' as const }
+    return sendPage(request, reply, 'pages/personas/set', frame, setView(set, claims, quotes))
+  }
+}

@@ -1,0 +1,247 @@
+import { axisLine } from '../charts/axis-strip.ts'
+import { landscape } from '../charts/landscape.ts'
+import { personaMark } from '../charts/persona-mark.ts'
+import { shareBar } from '../charts/share-bar.ts'
+import { formatCount, formatDate, formatPercent } from '../http/format.ts'
+import { seedOf } from '../statistics/random.ts'
+import type { Claim } from './claim.ts'
+import type { PersonaFacts } from './draw-set.ts'
+import type { StoredAnalysis } from './find-personas.ts'
+import type { PersonaSet, Word } from './store.ts'
+import { weakestOf } from './traits.ts'
+import type { SpanWords } from './words.ts'
+
+const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight']
+
+/** The word of the verdict with its light: shape and word first, colour last. */
+export const verdictLights: Record<Word, { word: string; light: string; meaning: string }> = {
+  natural: { word: 'Natural', light: 'sound', meaning: 'The groups are there without us.' },
+  reproducible: { word: 'Reproducible', light: 'sound', meaning: 'The same groups return; the edges are ours.' },
+  constructive: {
+    word: 'Constructive',
+    light: 'caution',
+    meaning: 'A useful cut through a cloud. Say so when you use it.',
+  },
+  none: { word: 'No personas', light: 'none', meaning: 'These answers hold no groups that would stand.' },
+}
+
+/** Axes drawn beside each other on the set's page. */
+const axesShown = 6
+
+/** Everything the page of a persona set shows. */
+export function setView(set: PersonaSet, claims: Claim[], quotes: Map<string, SpanWords>) {
+  const analysis = set.analysis as StoredAnalysis
+  const light = verdictLights[set.word]
+  const axisNames = sharedAxes(claims)
+  const isNone = set.word === 'none'
+  const held = analysis.classes.reduce((sum, { share }) => sum + share.share, 0) - betweenShare(analysis)
+  return {
+    setId: set.id,
+    studyId: set.studyId,
+    kicker: `Persona set ${set.number}, ${formatDate(set.createdAt)}`,
+    title: isNone
+      ? 'No personas in these answers'
+      : `${numerals[set.personas.length] ?? set.personas.length} personas hold for ${formatPercent(held)} of the people we asked`,
+    isNone,
+    verdict: {
+      ...light,
+      isSound: light.light === 'sound',
+      isCaution: light.light === 'caution',
+      reasons: analysis.verdict.reasons,
+      advice: analysis.verdict.advice,
+    },
+    recounted: set.recountedAt ? `Recounted ${formatDate(set.recountedAt)}: somebody asked to be erased.` : '',
+    people: formatCount(analysis.base),
+    shareChart: isNone ? '' : shareBar(shareParts(set, analysis)),
+    shares: isNone
+      ? []
+      : shareParts(set, analysis).map(({ name, share, who }) => ({
+          name,
+          percent: formatPercent(share),
+          className: typeof who === 'number' ? `persona-${who}` : '',
+          mark: typeof who === 'number' ? personaMark(who) : '',
+          isPersona: typeof who === 'number',
+          isBetween: who === 'between',
+        })),
+    personas: set.personas.map((persona, index) =>
+      personaView({ set, persona, index, analysis, claims, axisNames, quotes }),
+    ),
+    hasAxes: axisNames.length > 0,
+    models: analysis.models.map((model) => ({
+      k: model.k,
+      isChosen: model.k === analysis.chosenClasses,
+      bic: model.bic.toFixed(1),
+      logLikelihood: model.logLikelihood.toFixed(1),
+      parameters: model.parameters,
+      entropy: model.entropyR2 === null ? '' : model.entropyR2.toFixed(2),
+      replicated: model.replicated ? 'yes' : 'no',
+      shares: model.shares.map((share) => formatPercent(share)).join(', '),
+    })),
+    disagreements: analysis.disagreements,
+    nulls: nullLines(analysis),
+    indicators: analysis.indicators.length,
+    indicatorList: powerOf(analysis),
+    notes: analysis.choice.notes,
+    leftOut: [...analysis.choice.leftOut, ...analysis.excludedIndicators],
+    dependent: analysis.localDependence
+      .slice(0, 5)
+      .map(({ items: [first, second], residual }) => ({ first, second, residual: residual.toFixed(1) })),
+    seed: set.seed,
+    version: set.softwareVersion,
+    hash: set.dataHash.slice(0, 12),
+  }
+}
+
+function powerOf(analysis: StoredAnalysis) {
+  return analysis.itemPower.map(({ name, power }) => ({ name, percent: formatPercent(power) }))
+}
+
+function betweenShare({ between, size }: StoredAnalysis): number {
+  return size > 0 ? between / size : 0
+}
+
+/** Shares on one ruler: people between two personas are taken from those they stand between, so that all parts make one. */
+function shareParts(set: PersonaSet, analysis: StoredAnalysis) {
+  const between = betweenShare(analysis)
+  const unassigned = analysis.size > 0 ? analysis.unassigned / analysis.size : 0
+  const inClasses = analysis.classes.reduce((sum, { share }) => sum + share.share, 0)
+  const kept = inClasses > 0 ? (inClasses - between) / inClasses : 0
+  return [
+    ...set.personas.map((persona, index) => ({
+      name: persona.name,
+      share: analysis.classes[index]!.share.share * kept,
+      who: persona.number as number | 'between' | 'unassigned',
+    })),
+    { name: 'Between personas', share: between, who: 'between' as const },
+    { name: 'Unassigned', share: unassigned, who: 'unassigned' as const },
+  ]
+}
+
+/** Axes that tell at least one persona apart, the same for all: only those can stand beside each other. */
+function sharedAxes(claims: Claim[]): string[] {
+  const weight = new Map<string, number>()
+  for (const { axis, evidence } of claims) {
+    if (!axis || !evidence.survey) continue
+    const name = evidence.survey.variable
+    weight.set(name, Math.max(weight.get(name) ?? 0, Math.abs(axis.mean - axis.restMean)))
+  }
+  return [...weight]
+    .sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
+    .slice(0, axesShown)
+    .map(([name]) => name)
+}
+
+interface PersonaParts {
+  set: PersonaSet
+  persona: PersonaSet['personas'][number]
+  index: number
+  analysis: StoredAnalysis
+  claims: Claim[]
+  axisNames: string[]
+  quotes: Map<string, SpanWords>
+}
+
+function personaView({ set, persona, index, analysis, claims, axisNames, quotes }: PersonaParts) {
+  const own = claims.filter(({ personaKey }) => personaKey === persona.key)
+  const { share, jaccard, members } = analysis.classes[index]!
+  const facts = persona.view as PersonaFacts
+  const axes = own.flatMap(({ axis, evidence }) =>
+    axis && evidence.survey && axisNames.includes(evidence.survey.variable)
+      ? [{ name: evidence.survey.variable, axis }]
+      : [],
+  )
+  const quote = quotes.get(persona.key)
+  const weakest = weakestOf(own)
+  return {
+    key: persona.key,
+    href: `/personas/${set.id}/${persona.key}`,
+    name: persona.name,
+    tagline: persona.tagline,
+    className: `persona-${persona.number}`,
+    mark: personaMark(persona.number),
+    land: landscape({
+      seed: seedOf(set.seed, persona.key),
+      distances: distancesOf(own),
+      width: 270,
+      height: 120,
+      name: persona.name,
+    }),
+    percent: formatPercent(share.share),
+    interval: `${Math.round(share.low * 100)}–${formatPercent(share.high)}, 95\u202f% interval`,
+    people: `${formatCount(members)} of ${formatCount(share.base)} people`,
+    axes: axisNames.flatMap((name) => {
+      const found = axes.find((axis) => axis.name === name)
+      return found
+        ? [
+            {
+              chart: axisLine({ ...found.axis, personaNumber: persona.number }),
+              left: found.axis.left,
+              right: found.axis.right,
+            },
+          ]
+        : []
+    }),
+    strongest: own
+      .slice(0, 3)
+      .map((claim) => ({
+        text: claim.text,
+        grade: claim.grade,
+        gradeClass: claim.grade.toLowerCase(),
+        href: `/personas/${set.id}/claims/${encodeURIComponent(claim.id)}`,
+      })),
+    quote: quote ? { text: quote.text, source: quote.source } : null,
+    stability: stabilityOf(jaccard),
+    traits: facts.prevalence
+      ? `${facts.prevalence.needed} of ${facts.prevalence.traits}: ${formatPercent(facts.prevalence.members.most)}`
+      : 'too few traits',
+    weakest: weakest ? `${weakest.words}, ${weakest.grade}` : '',
+    claims: own.length,
+  }
+}
+
+/** One hill for each of the persona's largest differences: attitudes first where there are axes. */
+export function distancesOf(claims: Claim[]): number[] {
+  const axes = claims.flatMap(({ axis }) => (axis ? [Math.abs(axis.mean - axis.restMean)] : []))
+  const answers = claims.flatMap(({ axis, evidence }) =>
+    !axis && evidence.survey ? [Math.min(2, Math.abs(evidence.survey.effect))] : [],
+  )
+  const distances = [...axes, ...answers].slice(0, 6)
+  return distances.length > 0 ? distances : [0.2]
+}
+
+/** Hennig's reading of the mean overlap with resamples. */
+export function stabilityOf(jaccard: number | null): {
+  word: string
+  light: string
+  value: string
+  isSound: boolean
+  isCaution: boolean
+} {
+  if (jaccard === null || Number.isNaN(jaccard))
+    return { word: 'Not measured', light: 'none', value: '', isSound: false, isCaution: false }
+  const [word, light] =
+    jaccard >= 0.75 ? ['Stable', 'sound'] : jaccard >= 0.6 ? ['Doubtful', 'caution'] : ['Unstable', 'error']
+  return {
+    word: word!,
+    light: light!,
+    value: jaccard.toFixed(2),
+    isSound: light === 'sound',
+    isCaution: light === 'caution',
+  }
+}
+
+function nullLines({ nulls }: StoredAnalysis) {
+  const line = (name: string, null_: StoredAnalysis['nulls']['n0']) =>
+    null_
+      ? [
+          {
+            name,
+            gain: null_.observedGain.toFixed(0),
+            largest: Math.max(...null_.copies).toFixed(0),
+            copies: null_.copies.length,
+            beaten: null_.beaten ? 'beaten' : 'not beaten',
+          },
+        ]
+      : []
+  return [...line('Shuffled answers', nulls.n0), ...line('Answers that go together, without groups', nulls.n1)]
+}

@@ -1,0 +1,73 @@
+import type { Database } from '../database/connection.ts'
+import { documentHref, documentTitle } from '../interviews/document-title.ts'
+import { documentTextBetween, findDocument } from '../interviews/store.ts'
+import { labelOf, openAnswer } from '../responses/store.ts'
+import type { StudyKey } from '../studies/store.ts'
+import { offsetMap, sliceCodePoints } from '../text/code-points.ts'
+import type { SpanReference } from './claim.ts'
+
+/** A span's words, read from where they stand, with a little of what stands around them. */
+export interface SpanWords {
+  before: string
+  text: string
+  after: string
+  /** Interview 07, or Open answer, R-0213. */
+  source: string
+  /** The page where the words stand. */
+  href: string
+  quotable: SpanReference['quotable']
+}
+
+const contextCodePoints = 160
+
+/** Reads the words of a span; null when the person or the source is gone since, so that the quote is void. */
+export async function readSpan(db: Database, study: StudyKey, span: SpanReference): Promise<SpanWords | null> {
+  return span.sourceKind === 'document' ? readDocumentSpan(db, study, span) : readAnswerSpan(db, study, span)
+}
+
+async function readDocumentSpan(
+  db: Database,
+  { workspaceId }: StudyKey,
+  span: SpanReference,
+): Promise<SpanWords | null> {
+  const key = { workspaceId, personId: span.personId, documentId: span.sourceId }
+  const document = await findDocument(db, key)
+  if (!document) return null
+  const { startCodePoint: start, endCodePoint: end } = span
+  const before = await documentTextBetween(db, { ...key, start: Math.max(0, start - contextCodePoints), end: start })
+  const text = await documentTextBetween(db, { ...key, start, end })
+  const after = await documentTextBetween(db, { ...key, start: end, end: end + contextCodePoints })
+  const href = documentHref({ personId: span.personId, documentId: span.sourceId, at: start })
+  return { ...inOneLine(before, after), text, source: documentTitle(document), href, quotable: span.quotable }
+}
+
+async function readAnswerSpan(db: Database, study: StudyKey, span: SpanReference): Promise<SpanWords | null> {
+  const { workspaceId, studyId } = study
+  const whole = await openAnswer(db, {
+    workspaceId,
+    personId: span.personId,
+    responseId: span.sourceId,
+    item: span.item,
+  })
+  if (whole === '') return null
+  const map = offsetMap(whole)
+  const part = (start: number, end: number) => sliceCodePoints(whole, map, { start, end })
+  const { startCodePoint: start, endCodePoint: end } = span
+  const label = await labelOf(db, { ...study, personId: span.personId })
+  return {
+    before: part(0, start),
+    text: part(start, end),
+    after: part(end, [...whole].length),
+    source: `Open answer, ${label}`,
+    href: `/studies/${studyId}/people/${span.personId}`,
+    quotable: span.quotable,
+  }
+}
+
+/** Context is cut at whole words, and a speaker's label of the next turn may stand in it: it is context, not evidence. */
+function inOneLine(before: string, after: string): { before: string; after: string } {
+  return {
+    before: before.length < contextCodePoints ? before : `…${before.replace(/^\S*\s/, ' ')}`,
+    after: after.length < contextCodePoints ? after : `${after.replace(/\s\S*$/, ' ')}…`,
+  }
+}
