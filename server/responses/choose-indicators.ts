@@ -243,6 +243,7 @@ function spread(indicator: Indicator, inBase: Uint8Array): number {
 function baseNotes(variables: Variable[], rows: Answers[], inBase: Uint8Array, base: number): string[] {
   const setAside = rows.length - base
   if (setAside === 0) return []
+  if (base === 0) return ['No closed question was answered by enough people to build personas on.']
   const notes = [
     `${setAside.toLocaleString('en')} of ${rows.length.toLocaleString('en')} people answered fewer than half of these questions and stay out of the fit.`,
   ]

@@ -83,6 +83,9 @@ function blockVariable(column: BlockColumn, member: BlockMember, topic: string |
   return { ...base(header), kind: 'grid', ...roleFor(topic, 'indicator', reason), options, block: member.block, facet }
 }
 
+/** With fewer answers, one that everyone shares says nothing about the question yet. */
+const fewestToCallConstant = 5
+
 function proposeAlone(column: BlockColumn): Variable[] {
   const { header, statistics } = column
   const answers = substantiveAnswers(statistics)
@@ -108,7 +111,7 @@ function proposeAlone(column: BlockColumn): Variable[] {
 
   if (answers.length === 0 && statistics.longAnswers === 0)
     return ignore('Nobody gave an answer that takes a position.')
-  if (answers.length === 1 && statistics.longAnswers === 0)
+  if (answers.length === 1 && statistics.longAnswers === 0 && statistics.filled >= fewestToCallConstant)
     return oneAnswer(column, words[0]!, topic) ?? ignore('Every answer is the same.')
   if (isNumeric(statistics) && !holdsJoinedCodes(statistics)) return proposeNumber(column, words, propose)
 
@@ -226,6 +229,7 @@ function closedAnswers(
   const isClosed =
     (distinct <= 12 && perAnswer >= 2.5) ||
     (distinct <= 60 && perAnswer >= 8) ||
+    (topic !== undefined && answered < 20 && statistics.words / statistics.filled <= 3) ||
     (topic !== undefined && distinct <= 250 && perAnswer >= 3 && statistics.words / statistics.filled < 6)
   if (isClosed) return answers.map(([answer]) => answer)
   // A closed question with "Other: …" written into the same cell: a few answers hold nearly everyone.

@@ -44,6 +44,8 @@ const weightHeader =
 export function specialColumn(header: HeaderColumn, column: ColumnStatistics, rows: number): SpecialColumn | undefined {
   const name = header.name.trim()
   const wording = header.label
+  // Where a file has codes and wordings, either may say what the column is (V1, ResponseID).
+  const named = (pattern: RegExp) => pattern.test(name) || pattern.test(wording)
   if (column.filled === 0) return ignored('The column is empty.')
   const data = personal.find(([pattern]) => pattern.test(name) || pattern.test(wording))
   if (data) return ignored(`It looks like personal data (${data[1]}), so it starts as ignored.`)
@@ -51,7 +53,7 @@ export function specialColumn(header: HeaderColumn, column: ColumnStatistics, ro
     return ignored('Its values look like e-mail addresses, so it starts as ignored.')
   if (isIpColumn(column)) return ignored('Its values look like IP addresses, so it starts as ignored.')
   if (
-    weightHeader.test(name) &&
+    named(weightHeader) &&
     column.numeric === column.filled &&
     column.negative === 0 &&
     column.whole < column.filled
@@ -65,10 +67,10 @@ export function specialColumn(header: HeaderColumn, column: ColumnStatistics, ro
   const unique = column.isCapped
     ? column.answers.size >= 200 && isEveryAnswerSingle(column)
     : isEveryAnswerSingle(column)
-  if (idHeader.test(name) && unique) {
+  if (named(idHeader) && unique) {
     return { kind: 'id', role: 'id', reason: 'Its name says id and every value is different.' }
   }
-  if (column.dates >= 0.9 * column.filled || (dateHeader.test(name) && column.dates >= 0.5 * column.filled)) {
+  if (column.dates >= 0.9 * column.filled || (named(dateHeader) && column.dates >= 0.5 * column.filled)) {
     return {
       kind: 'date',
       role: 'ignored',
@@ -79,7 +81,7 @@ export function specialColumn(header: HeaderColumn, column: ColumnStatistics, ro
     return ignored('The survey program computed it (its header is a formula); it is no answer.')
   if (consent.test(wording))
     return ignored('It asks for consent, which is a condition of the study and no answer to it.')
-  if (paradata.test(name)) {
+  if (named(paradata)) {
     return ignored('The survey program recorded it by itself; it is no answer.')
   }
   if (unique && rows >= 20 && header.index === 0 && isCodeLike(column)) {
@@ -104,7 +106,7 @@ function ignored(reason: string): SpecialColumn {
 }
 
 function isEveryAnswerSingle(column: ColumnStatistics): boolean {
-  if (column.longAnswers > 0 || column.filled < 2) return false
+  if (column.longAnswers > 0 || column.filled === 0) return false
   for (const count of column.answers.values()) if (count > 1) return false
   return true
 }

@@ -96,3 +96,17 @@ test('no answer, and an answer without a position, are two things', () => {
   for (const answer of ['None', 'No', 'Never', '9', 'I know', 'Not applicable laws worry me'])
     expect(isNonSubstantive(answer), answer).toBe(false)
 })
+
+test('what the program recorded is told by the wording where the names are only V1 to V10', async () => {
+  const rows = Array.from(
+    { length: 30 },
+    (_, row) => `R_${row}a${row},192.0.2.${row},0,${row % 2 ? 'Yes' : 'No'}`,
+  ).join('\n')
+  const { variables } = await imported(`V1,V6,V7,Q1\nResponseID,IPAddress,Status,Do you agree?\n${rows}\n`)
+  expect(variables.map((variable) => [variable.name, variable.role])).toEqual([
+    ['V1', 'id'],
+    ['V6', 'ignored'],
+    ['V7', 'ignored'],
+    ['Q1', 'indicator'],
+  ])
+})
