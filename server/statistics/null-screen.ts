@@ -1,4 +1,4 @@
-import type { StageRunner } from './analysis.ts'
+import type { StageRunner } from './analysis-stages.ts'
 import type { IndicatorData } from './indicator.ts'
 import type { LatentClassFit } from './latent-class/fit.ts'
 import type { NullName } from './nulls.ts'

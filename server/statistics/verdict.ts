@@ -228,10 +228,18 @@ function reasonsThatCarry(facts: VerdictFacts): VerdictReason[] {
 
 /** What a reader must know although it does not change the word. */
 function cautionsFor(facts: VerdictFacts): string[] {
-  if (!facts.slices?.isScale) return []
-  return [
-    `The groups stand in the same order on ${percent(facts.slices.share)} of ${facts.slices.items} questions: show them beside one scale (omega ${(facts.omega ?? 0).toFixed(2)}), as more and less of it.`,
-  ]
+  const cautions: string[] = []
+  if (facts.atCap) {
+    cautions.push(
+      `At the cap: more groups would still fit better, and ${facts.chosenClasses} were kept as the most that can be told apart from chance.`,
+    )
+  }
+  if (facts.slices?.isScale) {
+    cautions.push(
+      `The groups stand in the same order on ${percent(facts.slices.share)} of ${facts.slices.items} questions: show them beside one scale (omega ${(facts.omega ?? 0).toFixed(2)}), as more and less of it.`,
+    )
+  }
+  return cautions
 }
 
 function adviceFor(reasons: VerdictReason[], facts: VerdictFacts): string[] {
