@@ -1,11 +1,13 @@
 import { importResponsesTask } from './responses/import-task.ts'
 import { findPersonasTask } from './personas/find-task.ts'
+import { readDocumentsTask } from './interviews/read-uploads.ts'
 import { suggestTagsTask } from './tagging/tag-study.ts'
 import type { TaskHandler, TaskKind } from './jobs/tasks.ts'
 
 /** Which function does which long work: the whole list, as app.ts is of the routes. */
 export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
   'import-responses': importResponsesTask,
+  'read-documents': readDocumentsTask,
   'suggest-tags': suggestTagsTask,
   'find-personas': findPersonasTask,
 }

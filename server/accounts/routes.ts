@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Database } from '../database/connection.ts'
 import { sessionCookieName } from '../http/access.ts'
 import { type FormErrors, formErrors, typedValues } from '../http/forms.ts'
+import { ownPath } from '../http/own-path.ts'
 import { sendPlainPage } from '../http/page.ts'
 import { hashSecret, newId } from '../ids.ts'
 import { hashPassword } from './password.ts'
@@ -102,11 +103,6 @@ function signInPage(reply: FastifyReply, { values, errors }: FormPage) {
 
 function titled(title: string, errors: FormErrors | null): string {
   return errors ? `Error: ${title}` : title
-}
-
-/** Only a path of our own: an address that a stranger put into a link must not become where sign-in leads. */
-function ownPath(path: string | undefined): string {
-  return path?.startsWith('/') && !path.startsWith('//') && !path.includes('\\') ? path : '/'
 }
 
 function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {

@@ -264,8 +264,8 @@ export async function tagsOnAnswers(
 export interface TagCounts {
   accepted: number
   suggested: number
-  /** Accepted and suggested, by facet. */
-  facets: Map<string, number>
+  /** Accepted and suggested, by facet, with the code point at which the first one begins. */
+  facets: Map<string, { count: number; firstAt: number }>
 }
 
 /** How many tags a document carries. */
@@ -413,18 +413,24 @@ function tags(db: Database) {
 function tagCounts(db: Database) {
   return db
     .selectFrom('tag')
-    .select((select) => ['facet', 'state', select.fn.countAll<number>().as('count')])
+    .select((select) => [
+      'facet',
+      'state',
+      select.fn.countAll<number>().as('count'),
+      select.fn.min('startCodePoint').as('firstAt'),
+    ])
     .groupBy(['facet', 'state'])
 }
 
-function summed(rows: { facet: string; state: string; count: number }[]): TagCounts {
+function summed(rows: { facet: string; state: string; count: number; firstAt: number }[]): TagCounts {
   const counts: TagCounts = { accepted: 0, suggested: 0, facets: new Map() }
   for (const row of rows) {
     const count = Number(row.count)
     if (row.state === 'rejected') continue
     if (row.state === 'accepted') counts.accepted += count
     else counts.suggested += count
-    counts.facets.set(row.facet, (counts.facets.get(row.facet) ?? 0) + count)
+    const known = counts.facets.get(row.facet) ?? { count: 0, firstAt: row.firstAt }
+    counts.facets.set(row.facet, { count: known.count + count, firstAt: Math.min(known.firstAt, row.firstAt) })
   }
   return counts
 }

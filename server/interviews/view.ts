@@ -1,0 +1,165 @@
+import { formatCount, formatDate } from '../http/format.ts'
+import type { FormErrors } from '../http/forms.ts'
+import type { TaskView } from '../studies/task-view.ts'
+import type { SpeakerRole } from '../text/document.ts'
+import { documentHref, documentNumber, documentTitle } from './document-title.ts'
+import type { documentPage, DocumentRow, SpeakerRow, UtteranceRow } from './store.ts'
+import type { UploadFileRow } from './upload-store.ts'
+
+export const roleNames: Record<SpeakerRole, string> = {
+  participant: 'Participant',
+  interviewer: 'Interviewer',
+  agent: 'Agent',
+  system: 'System',
+  unknown: 'Not said',
+}
+
+/** The list of a study's interviews, with what became of the newest upload and the form for the next. */
+export function interviewsView(
+  studyId: string,
+  parts: {
+    documents: Awaited<ReturnType<typeof documentPage>>
+    total: number
+    next: number | null
+    files: UploadFileRow[]
+    task: TaskView | null
+    errors: FormErrors | null
+  },
+) {
+  const { documents, total, next, files, task, errors } = parts
+  const refused = files.filter(({ state, reason }) => state === 'refused' || reason !== '')
+  return {
+    studyId,
+    total: formatCount(total),
+    hasDocuments: documents.length > 0,
+    documents: documents.map((document) => ({
+      href: documentHref({ personId: document.personId, documentId: document.id }),
+      title: documentTitle(document),
+      file: document.name,
+      format: formatName(document.format),
+      respondent: document.respondent ?? '',
+      turns: formatCount(document.turns),
+      accepted: formatCount(document.accepted),
+      suggested: formatCount(document.suggested),
+      speakers: document.areSpeakersConfirmed ? 'Confirmed' : 'Proposed',
+    })),
+    nextHref: next === null ? '' : `/studies/${studyId}/interviews?after=${next}`,
+    task: task?.isUnderWay ? task : null,
+    failure: task?.hasFailed ? task.message : '',
+    outcome: task && !task.isUnderWay && !task.hasFailed ? task.message : '',
+    refused: refused.map(({ name, documents: kept, reason }) => ({
+      name,
+      kept: kept > 0 ? `${formatCount(kept)} kept` : 'Refused',
+      reason,
+    })),
+    refusedCount: refused.filter(({ documents: kept }) => kept === 0).length,
+    errors,
+  }
+}
+
+/** What stands above a document's words: who speaks, what they agreed to, and what was odd about the file. */
+export function documentHeadView(
+  document: DocumentRow,
+  parts: {
+    speakers: SpeakerRow[]
+    consents: { purpose: string; isGranted: boolean; basis: string }[]
+    person: { label: string; keys: string[]; responses: number }
+    size: { turns: number; lastMilliseconds: number | null }
+    errors: FormErrors | null
+    typedKey: string
+  },
+) {
+  const { speakers, consents, person, size, errors, typedKey } = parts
+  const href = documentHref({ personId: document.personId, documentId: document.id })
+  return {
+    href,
+    studyId: document.studyId,
+    personId: document.personId,
+    title: documentTitle(document),
+    number: documentNumber(document.number),
+    facts: [lengthOf(size), `brought in ${formatDate(document.createdAt)}`].join(', '),
+    consent: consentSentence(consents),
+    file: document.name,
+    format: formatName(document.format),
+    warnings: document.warnings,
+    areSpeakersConfirmed: document.areSpeakersConfirmed,
+    speakers: speakers.map((speaker, index) => ({
+      index,
+      label: speaker.label === '' ? 'Nobody is named' : speaker.label,
+      turns: formatCount(speaker.turns),
+      reason: speaker.reason,
+      roleName: roleNames[speaker.role],
+      roles: Object.entries(roleNames).map(([value, name]) => ({ value, name, isChosen: value === speaker.role })),
+    })),
+    respondent: person.label,
+    keyList: person.keys.join(', '),
+    responses: formatCount(person.responses),
+    hasResponses: person.responses > 0,
+    typedKey,
+    errors,
+  }
+}
+
+/** Links to the parts of a document that is longer than a page. */
+export function partsView(
+  href: string,
+  { from, shown, total }: { from: number; shown: number; total: number },
+  turnsAtOnce: number,
+) {
+  return {
+    isWhole: from === 0 && shown >= total,
+    sentence: `Turns ${formatCount(from + 1)} to ${formatCount(from + shown)} of ${formatCount(total)}`,
+    before: from > 0 ? `${href}?from=${Math.max(0, from - turnsAtOnce)}` : '',
+    after: from + shown < total ? `${href}?from=${from + shown}` : '',
+  }
+}
+
+/** "Participant", or the label beside it where several people have the same role. */
+export function speakerName(label: string, speakers: SpeakerRow[]): string {
+  const speaker = speakers.find((one) => one.label === label)
+  if (!speaker || speaker.role === 'unknown') return label || 'Nobody named'
+  const isOnlyOne = speakers.filter(({ role }) => role === speaker.role).length === 1
+  return isOnlyOne ? roleNames[speaker.role] : `${roleNames[speaker.role]} ${label}`
+}
+
+/** 12:41, or 1:02:41 from an hour on. */
+export function clockTime(milliseconds: UtteranceRow['startMilliseconds']): string {
+  if (milliseconds === null) return ''
+  const seconds = Math.floor(milliseconds / 1000)
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor(seconds / 60) % 60
+  const rest = String(seconds % 60).padStart(2, '0')
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
+}
+
+function lengthOf({ turns, lastMilliseconds }: { turns: number; lastMilliseconds: number | null }): string {
+  const spoken = `${formatCount(turns)} ${turns === 1 ? 'turn' : 'turns'}`
+  if (lastMilliseconds === null) return spoken
+  const minutes = Math.max(1, Math.round(lastMilliseconds / 60_000))
+  return `${formatCount(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}, ${spoken}`
+}
+
+function consentSentence(consents: { purpose: string; isGranted: boolean; basis: string }[]): string {
+  const granted = (purpose: string) => consents.find((one) => one.purpose === purpose)?.isGranted === true
+  const basis = consents.find((one) => one.basis !== '')?.basis
+  const source = basis ? ` Basis: ${basis}` : ' No basis was noted.'
+  if (!granted('analysis')) return 'Nothing is known of a consent.'
+  if (granted('quoting')) return `Participant gave consent to analysis and to quotes.${source}`
+  return `Participant gave consent to analysis, not to quotes: no word of theirs leaves this workspace.${source}`
+}
+
+function formatName(format: string): string {
+  const names: Record<string, string> = {
+    vtt: 'WebVTT',
+    srt: 'SubRip',
+    sbv: 'SBV',
+    text: 'Text',
+    markdown: 'Markdown',
+    docx: 'Word',
+    notes: 'Notes',
+    'csv-interviews': 'Table, one interview a row',
+    'csv-turns': 'Table, one turn a row',
+    json: 'JSON',
+  }
+  return names[format] ?? format
+}
