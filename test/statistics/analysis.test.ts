@@ -142,3 +142,13 @@ test('the record prints p-values with their floor and the likelihood ratio again
   expect(analysis.likelihoodRatio!.simulated).toHaveLength(99)
   expect(analysis.likelihoodRatio!.p).toBe(0.01)
 })
+
+test('at the cap every correlated copy is fitted to its end, and the verdict says so', async () => {
+  const { data } = plantedClasses({ ...crossing, seed: 14 })
+  const analysis = await analyse(data, { seed: 1, maximumClasses: 2 }, inlineRunner(data))
+
+  expect(analysis.atCap).toBe(true)
+  expect(analysis.chosenClasses).toBe(2)
+  expect(analysis.nulls.n1!.copies).toHaveLength(19)
+  expect(analysis.verdict.advice.join(' ')).toContain('At the cap')
+})

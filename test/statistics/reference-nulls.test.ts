@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { analyse } from '../../server/statistics/analysis.ts'
+import type { IndicatorData } from '../../server/statistics/indicator.ts'
+import { inlineRunner } from '../../server/statistics/tasks.ts'
+import { fivePoints } from './planted.ts'
+
+test.each(['null-onefactor', 'null-independent'])('the shared set %s answers none, whatever the seed', async (name) => {
+  const folder = process.env.VERBATIM_REFERENCE
+  if (!folder) {
+    console.log(`not run: VERBATIM_REFERENCE is not set, so ${name} was not analysed`)
+    return
+  }
+  const [header, ...lines] = readFileSync(join(folder, `lca/${name}.csv`), 'utf8')
+    .trim()
+    .split(/\r?\n/)
+  const rows = lines.map((line) => line.split(','))
+  const data: IndicatorData = {
+    size: rows.length,
+    indicators: header!.split(',').map((column, place) => ({
+      name: column,
+      kind: 'ordinal',
+      categories: fivePoints,
+      values: Int16Array.from(rows, (row) => fivePoints.indexOf(row[place]!)),
+    })),
+  }
+  for (const seed of [1, 2, 3, 4]) {
+    const analysis = await analyse(data, { seed }, inlineRunner(data))
+    expect(analysis.verdict.word).toBe('none')
+  }
+})
