@@ -38,14 +38,24 @@ const compiledRules: CompiledRule[] = cueRules.map((rule) => ({
   blockers: (rule.blockers ?? []).map(pattern),
 }))
 
-/** Rules by the word or stem their match can begin with, and those that may begin anywhere. */
-const byFirstWord = new Map<string, [CompiledRule, Pattern][]>()
-const anywhere: [CompiledRule, Pattern][] = []
+type Candidate = [CompiledRule, Pattern]
+
+/** Patterns by the word or the stem their match must begin with, and those that may begin anywhere. */
+const byFirstWord = new Map<string, Candidate[]>()
+const byFirstStem = new Map<string, Candidate[]>()
+const anywhere: Candidate[] = []
 for (const compiled of compiledRules) {
   for (const one of compiled.patterns) {
-    if (!one.firstWords) anywhere.push([compiled, one])
-    else for (const word of one.firstWords) byFirstWord.set(word, [...(byFirstWord.get(word) ?? []), [compiled, one]])
+    if (!one.first) anywhere.push([compiled, one])
+    for (const word of one.first?.words ?? []) addTo(byFirstWord, word, [compiled, one])
+    for (const stemmed of one.first?.stems ?? []) addTo(byFirstStem, stemmed, [compiled, one])
   }
+}
+
+function addTo(index: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
+  const known = index.get(key)
+  if (known) known.push(candidate)
+  else index.set(key, [candidate])
 }
 
 const topics = new Map(
@@ -126,19 +136,21 @@ export function suggestInSentence(
 function findHits(sentence: ScopedSentence): Hit[] {
   const best = new Map<CueRule, Hit>()
   const { tokens: spoken } = sentence
-  for (let from = 0; from < spoken.length; from++) {
-    const token = spoken[from]!
-    const candidates = [
-      ...(byFirstWord.get(token.word) ?? []),
-      ...(token.punctuation ? [] : (byFirstWord.get(`~${token.stem}`) ?? [])),
-      ...anywhere,
-    ]
-    for (const [compiled, one] of candidates) {
-      const to = matchAt(one, spoken, from)
-      if (to < 0) continue
-      const hit = judged(sentence, compiled, from, to)
-      const known = best.get(compiled.rule)
-      if (hit && (!known || hit.strength > known.strength)) best.set(compiled.rule, hit)
+  for (const [from, token] of spoken.entries()) {
+    for (const candidates of [
+      byFirstWord.get(token.word),
+      token.punctuation ? undefined : byFirstStem.get(token.stem),
+      anywhere,
+    ]) {
+      for (const [compiled, one] of candidates ?? []) {
+        const known = best.get(compiled.rule)
+        // Nothing that stands around a cue makes it stronger than its rule's weight.
+        if (known && known.strength >= compiled.rule.weight) continue
+        const to = matchAt(one, spoken, from)
+        if (to < 0) continue
+        const hit = judged(sentence, compiled, from, to)
+        if (hit && (!known || hit.strength > known.strength)) best.set(compiled.rule, hit)
+      }
     }
   }
   return [...best.values()]

@@ -20,6 +20,7 @@ const tokenPattern = new RegExp(
   `\\{[a-z]+\\}|(?:\\p{L}\\.){2,}|\\p{N}+(?:[.,]\\p{N}+)+%?|[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*(?:(?:${apostrophes}|[-\\u2010\\u2011])[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*)*|[.,;:!?\u2026()\u2014\u2013]|--+`,
   'gu',
 )
+const marks = new Set('.,;:!?\u2026()\u2014\u2013')
 const anyApostrophe = new RegExp(apostrophes, 'g')
 
 const whole: Record<string, string[]> = {
@@ -68,22 +69,40 @@ export function tokens(text: string, from = 0, to = text.length): Token[] {
   const found: Token[] = []
   tokenPattern.lastIndex = from
   for (let match = tokenPattern.exec(text); match && match.index < to; match = tokenPattern.exec(text)) {
-    const written = match[0]
-    const first = written.charCodeAt(0)
-    if (first === 0x7b) continue
+    const form = match[0]
+    if (form.startsWith('{')) continue
     const start = match.index
-    const end = start + written.length
-    if (!/[\p{L}\p{N}]/u.test(written)) {
-      const mark = written.length > 1 ? '\u2014' : written
+    const end = start + form.length
+    if (marks.has(form) || form.startsWith('--')) {
+      const mark = form.length > 1 ? '\u2014' : form
       found.push({ word: mark, stem: mark, start, end, capital: false, punctuation: true })
       continue
     }
-    const word = matchingForm(written)
-    const capital = /^\p{Lu}/u.test(written)
-    for (const part of apart(word))
-      found.push({ word: part, stem: stem(part), start, end, capital, punctuation: false })
+    const { capital, parts } = analysed(form)
+    for (const part of parts) {
+      found.push({ word: part.word, stem: part.stem, start, end, capital, punctuation: false })
+    }
   }
   return found
+}
+
+interface WrittenWord {
+  capital: boolean
+  parts: { word: string; stem: string }[]
+}
+
+/** A language has few words and a text repeats them: each written form is taken apart once. */
+const written = new Map<string, WrittenWord>()
+const mostWritten = 50_000
+
+function analysed(form: string): WrittenWord {
+  const known = written.get(form)
+  if (known) return known
+  const parts = apart(matchingForm(form)).map((word) => ({ word, stem: stem(word) }))
+  const word: WrittenWord = { capital: /^\p{Lu}/u.test(form), parts }
+  if (written.size >= mostWritten) written.clear()
+  written.set(form, word)
+  return word
 }
 
 /** How a word is compared: compatibility forms folded, one kind of apostrophe, lower case. */

@@ -19,7 +19,7 @@ export interface Pattern {
   source: string
   elements: Element[]
   /** Words and stems one of which must stand at the begin of a match; undefined when anything may. */
-  firstWords: Set<string> | undefined
+  first: { words: Set<string>; stems: Set<string> } | undefined
 }
 
 interface Element {
@@ -27,7 +27,8 @@ interface Element {
   min: number
   max: number
   kind: 'take' | 'notNext' | 'begin' | 'end'
-  words: string[] | undefined
+  words: Set<string> | undefined
+  stems: Set<string>
 }
 
 const compiled = new Map<string, Pattern>()
@@ -40,26 +41,31 @@ export function pattern(source: string): Pattern {
   const known = compiled.get(source)
   if (known) return known
   const elements = source.trim().split(/\s+/).map(element)
-  const firstWords = new Set<string>()
-  let open = true
-  for (const { kind, min, words } of elements) {
-    if (!open || kind === 'end') break
-    if (kind !== 'take') continue
-    if (!words) {
-      open = true
-      firstWords.clear()
-      break
-    }
-    for (const word of words) firstWords.add(word)
-    if (min > 0) open = false
-  }
-  const made: Pattern = { source, elements, firstWords: open ? undefined : firstWords }
+  const made: Pattern = { source, elements, first: firstOf(elements) }
   compiled.set(source, made)
   return made
 }
 
+/** What a match must begin with, over the optional elements in front. */
+function firstOf(elements: Element[]): Pattern['first'] {
+  const words = new Set<string>()
+  const stems = new Set<string>()
+  for (const one of elements) {
+    if (one.kind === 'end') return undefined
+    if (one.kind !== 'take') continue
+    if (!one.words) return undefined
+    for (const word of one.words) words.add(word)
+    for (const stemmed of one.stems) stems.add(stemmed)
+    if (one.min > 0) return { words, stems }
+  }
+  return undefined
+}
+
 /** The end (exclusive token index) of the longest-first match of the pattern at `from`, or -1. */
-export function matchAt({ elements }: Pattern, all: Token[], from: number): number {
+export function matchAt({ elements, first }: Pattern, all: Token[], from: number): number {
+  const token = all[from]!
+  // Most patterns begin with a word that is not here: no need to try the rest.
+  if (first && !first.words.has(token.word) && !(first.stems.size > 0 && first.stems.has(token.stem))) return -1
   return step(elements, 0, all, from, from)
 }
 
@@ -82,7 +88,14 @@ function step(elements: Element[], at: number, all: Token[], index: number, from
 
 function element(source: string): Element {
   if (source === '^' || source === '$') {
-    return { kind: source === '^' ? 'begin' : 'end', matches: () => true, min: 0, max: 0, words: undefined }
+    return {
+      kind: source === '^' ? 'begin' : 'end',
+      matches: () => true,
+      min: 0,
+      max: 0,
+      words: undefined,
+      stems: new Set(),
+    }
   }
   const negative = source.startsWith('!')
   const match = /^!?(.+?)(\?|\{(\d+),(\d+)\})?$/.exec(source)!
@@ -117,7 +130,8 @@ function element(source: string): Element {
           (!token.punctuation && (stems.has(token.stem) || endings.some((ending) => endsIn(token.word, ending)))),
     min,
     max,
-    words: any || endings.length > 0 ? undefined : [...words, ...[...stems].map((one) => `~${one}`)],
+    words: any || endings.length > 0 ? undefined : words,
+    stems,
   }
 }
 
