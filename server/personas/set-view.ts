@@ -57,7 +57,7 @@ export function setView(set: PersonaSet, claims: Claim[], quotes: Map<string, Sp
       ? []
       : shareParts(set, analysis).map(({ name, share, who }) => ({
           name,
-          percent: formatPercent(share),
+          shareText: formatPercent(share),
           className: typeof who === 'number' ? `persona-${who}` : '',
           mark: typeof who === 'number' ? personaMark(who) : '',
           isPersona: typeof who === 'number',
@@ -93,7 +93,7 @@ export function setView(set: PersonaSet, claims: Claim[], quotes: Map<string, Sp
 }
 
 function powerOf(analysis: StoredAnalysis) {
-  return analysis.itemPower.map(({ name, power }) => ({ name, percent: formatPercent(power) }))
+  return analysis.itemPower.map(({ name, power }) => ({ name, shareText: formatPercent(power) }))
 }
 
 function betweenShare({ between, size }: StoredAnalysis): number {
@@ -166,7 +166,7 @@ function personaView({ set, persona, index, analysis, claims, axisNames, quotes 
       height: 120,
       name: persona.name,
     }),
-    percent: formatPercent(share.share),
+    shareText: formatPercent(share.share),
     interval: `${Math.round(share.low * 100)}–${formatPercent(share.high)}, 95\u202f% interval`,
     people: `${formatCount(members)} of ${formatCount(share.base)} people`,
     axes: axisNames.flatMap((name) => {

@@ -63,25 +63,33 @@ export async function importTable(
   const kept = variables.filter((variable) => variable.role !== 'ignored')
   await saveVariables(db, order, kept)
   const key = order.joinsByKey ? kept.find((variable) => variable.role === 'id') : undefined
-  const finished = kept.find(
-    (variable) => variable.kind === 'date' && /submit|end|complet|finish|recorded/i.test(variable.name),
-  )
+  const finished = finishedAt(variables)
   const questions = kept.filter((variable) => variable.role === 'indicator' || variable.role === 'text')
   let done = 0
-  return importResponses(table, kept, async (rows) => {
+  // The date a person finished is read beside what is kept and becomes the response's own; it is no answer.
+  return importResponses(table, finished ? [...kept, { ...finished, role: 'covariate' }] : kept, async (rows) => {
     signal?.throwIfAborted()
-    const responses = rows.map(({ answers }) => ({
+    const responses = rows.map(({ answers: { [finished?.name ?? '']: finishedText, ...answers } }) => ({
       personId: newId(),
       responseId: newId(),
       key: key ? textOf(answers[key.name]) : null,
       answers,
       outcome: isPartial(answers, questions) ? ('partial' as const) : ('completed' as const),
-      completedAt: finished ? dateOf(textOf(answers[finished.name])) : null,
+      completedAt: finished ? dateOf(textOf(finishedText)) : null,
     }))
     await insertResponses(db, order, responses)
     done += rows.length
     onProgress?.(done)
   })
+}
+
+/** The column that says when somebody finished, else the one date a response has. */
+function finishedAt(variables: Variable[]): Variable | undefined {
+  const dates = variables.filter(({ kind }) => kind === 'date')
+  return (
+    dates.find(({ name }) => /submit|end|complet|finish|recorded/i.test(name)) ??
+    dates.find(({ name }) => /^(timestamp|date)$/i.test(name))
+  )
 }
 
 /** In part: fewer than half of the questions have an answer. */

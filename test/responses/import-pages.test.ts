@@ -70,6 +70,18 @@ describe.each(engines)('bringing in a file, on the %s database', (engine) => {
     expect(changed!.options.map(({ code }) => code)).toEqual(['Price', 'Quality'])
   })
 
+  test('takes the time somebody finished for the response, not for an answer', async () => {
+    const dated = file
+      .split('\n')
+      .map((line, index) => (index === 0 ? `${line},End Date` : `${line},2026-02-0${index} 10:00`))
+      .join('\n')
+    const { importUrl } = await proposal(dated)
+    await researcher.post(`${importUrl}/confirmation`)
+    const rows = await kept()
+    expect(rows.map(({ completedAt }) => completedAt?.getDate())).toEqual([1, 2, 3, 4])
+    expect(JSON.stringify(rows.map(({ answers }) => answers))).not.toContain('2026-02')
+  })
+
   test('imports a file once, however often the button is pressed', async () => {
     const { importUrl } = await proposal(file)
     await researcher.post(`${importUrl}/confirmation`)

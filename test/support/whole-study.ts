@@ -1,0 +1,131 @@
+import { newId } from '../../server/ids.ts'
+import { claimsOfSet, newestPersonaSet } from '../../server/personas/store.ts'
+import type { Researcher, TestApp } from './app.ts'
+
+/** A study with everything in it, made through the pages: what the tests that try every route need. */
+export interface WholeStudy {
+  /** Every parameter that a route's pattern may have, by its name. */
+  ids: Record<string, string>
+  /** Words that only this workspace's respondents wrote. */
+  secretWords: string
+}
+
+const people = 240
+const secretWords = 'the kettle whistled at dawn'
+
+export async function aWholeStudy(world: TestApp, researcher: Researcher): Promise<WholeStudy> {
+  const { db } = world.open
+  const { workspaceId } = researcher
+  await researcher.post('/studies', { decision: 'What we print beside the price from September.', name: 'Choosing' })
+  const { id: studyId } = await db
+    .selectFrom('study')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirstOrThrow()
+
+  const upload = await researcher.upload(`/studies/${studyId}/imports`, [
+    { name: 'answers.csv', bytes: plantedAnswers(), field: 'file' },
+  ])
+  const importUrl = String(upload.headers.location)
+  await researcher.post(`${importUrl}/confirmation`, {
+    basis: 'Consent in the questionnaire',
+    mayQuote: 'yes',
+    joinsByKey: 'yes',
+  })
+  await researcher.upload(`/studies/${studyId}/interviews`, [{ name: 'one.txt', bytes: interview }], {
+    basis: 'Signed form',
+    mayQuote: 'yes',
+  })
+  await researcher.post(`/studies/${studyId}/surveys`, { instrument: 'attitude_check' })
+  await researcher.post(`/studies/${studyId}/persona-sets`, { seed: '1' })
+
+  const set = await newestPersonaSet(db, { workspaceId, studyId })
+  const claims = set ? await claimsOfSet(db, { workspaceId, personaSetId: set.id }) : []
+  const first = async (table: 'survey' | 'document' | 'tag' | 'task' | 'storedFile' | 'segmentFamily') =>
+    db.selectFrom(table).select('id').where('workspaceId', '=', workspaceId).orderBy('id').limit(1).executeTakeFirst()
+  const document = await db
+    .selectFrom('document')
+    .select(['personId', 'id'])
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirst()
+  const response = await db
+    .selectFrom('response')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  const code = await db
+    .selectFrom('code')
+    .select('key')
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('key')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return {
+    secretWords,
+    ids: {
+      studyId,
+      importId: importUrl.split('/').at(-1)!,
+      surveyId: needed(await first('survey')).id,
+      taskId: needed(await first('task')).id,
+      tagId: needed(await first('tag')).id,
+      familyId: (await first('segmentFamily'))?.id ?? newId(),
+      fileId: (await first('storedFile'))?.id ?? newId(),
+      personId: needed(document).personId,
+      documentId: needed(document).id,
+      codeKey: code.key,
+      personaSetId: needed(set).id,
+      personaKey: 'p1',
+      claimId: needed(claims[0]).id,
+      pageCode: 'scale',
+      itemCode: 'view',
+      responseId: needed(response).id,
+    },
+  }
+}
+
+/** What is missing here would make the tests that use it try nothing. */
+function needed<T>(made: T | undefined): T {
+  if (made === undefined) throw new Error('The whole study lacks something: a page that makes it has failed.')
+  return made
+}
+
+/** Two kinds of people who answer six questions in crossing patterns, so that there are personas to find. */
+function plantedAnswers(): string {
+  const scale = ['Strongly disagree', 'Disagree', 'Neither', 'Agree', 'Strongly agree']
+  const questions = [
+    'Repairs should be possible',
+    'New is better',
+    'I read reviews first',
+    'I decide in one sitting',
+    'Price decides',
+    'I ask people I know',
+  ]
+  const header = [
+    'RespondentID',
+    ...questions.map((question) => `How much do you agree: ${question}?`),
+    'Anything else?',
+    'Region',
+  ]
+  const lines = Array.from({ length: people }, (_, person) => {
+    const kind = person % 2
+    const answers = questions.map(
+      (_, question) =>
+        scale[
+          ((question + kind) % 2 === 0 ? 3 : 0) + ((person * 7 + question * 3) % 5 === 0 ? 1 : (person + question) % 2)
+        ],
+    )
+    const words = person % 4 === 0 ? `I need to know it lasts, said ${secretWords}` : ''
+    return [`c-${1000 + person}`, ...answers, `"${words}"`, ['North', 'South', 'West'][person % 3]].join(',')
+  })
+  return [header.join(','), ...lines].join('\n')
+}
+
+const interview = `Interviewer: What happened when it broke?
+Participant: I need to know how long it lasts before I buy, and ${secretWords}.
+Interviewer: And then?
+Participant: I always read the bad reviews first because nobody makes up a door seal.
+Interviewer: Thank you.
+Participant: It was frustrating that nobody could answer me.
+`
