@@ -142,7 +142,7 @@ function lengthOf({ turns, lastMilliseconds }: { turns: number; lastMilliseconds
 function consentSentence(consents: { purpose: string; isGranted: boolean; basis: string }[]): string {
   const granted = (purpose: string) => consents.find((one) => one.purpose === purpose)?.isGranted === true
   const basis = consents.find((one) => one.basis !== '')?.basis
-  const source = basis ? ` Basis: ${basis}` : ' No basis was noted.'
+  const source = basis ? ` Basis: ${basis.replace(/\.$/, '')}.` : ' No basis was noted.'
   if (!granted('analysis')) return 'Nothing is known of a consent.'
   if (granted('quoting')) return `Participant gave consent to analysis and to quotes.${source}`
   return `Participant gave consent to analysis, not to quotes: no word of theirs leaves this workspace.${source}`

@@ -157,44 +157,42 @@ export async function insertTag(
       at: Date
     },
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const twin = await tx
-      .selectFrom('tag')
-      .select('id')
-      .where('workspaceId', '=', tag.workspaceId)
-      .where('personId', '=', tag.personId)
-      .where('sourceId', '=', tag.sourceId)
-      .where('item', '=', tag.item)
-      .where('startCodePoint', '=', tag.start)
-      .where('endCodePoint', '=', tag.end)
-      .where('facet', '=', tag.facet)
-      .where('code', tag.code === null ? 'is' : '=', tag.code)
-      .where('state', '=', 'accepted')
-      .executeTakeFirst()
-    if (twin) return
-    await tx
-      .insertInto('tag')
-      .values({
-        personId: tag.personId,
-        id: newId(),
-        workspaceId: tag.workspaceId,
-        studyId: tag.studyId,
-        sourceKind: tag.sourceKind,
-        sourceId: tag.sourceId,
-        item: tag.item,
-        speaker: tag.speaker,
-        startCodePoint: tag.start,
-        endCodePoint: tag.end,
-        facet: tag.facet,
-        code: tag.code,
-        reason: 'Added by a person.',
-        state: 'accepted',
-        decidedBy: tag.accountId,
-        decidedAt: tag.at,
-        createdAt: tag.at,
-      })
-      .execute()
-  })
+  const twin = await db
+    .selectFrom('tag')
+    .select('id')
+    .where('workspaceId', '=', tag.workspaceId)
+    .where('personId', '=', tag.personId)
+    .where('sourceId', '=', tag.sourceId)
+    .where('item', '=', tag.item)
+    .where('startCodePoint', '=', tag.start)
+    .where('endCodePoint', '=', tag.end)
+    .where('facet', '=', tag.facet)
+    .where('code', tag.code === null ? 'is' : '=', tag.code)
+    .where('state', '=', 'accepted')
+    .executeTakeFirst()
+  if (twin) return
+  await db
+    .insertInto('tag')
+    .values({
+      personId: tag.personId,
+      id: newId(),
+      workspaceId: tag.workspaceId,
+      studyId: tag.studyId,
+      sourceKind: tag.sourceKind,
+      sourceId: tag.sourceId,
+      item: tag.item,
+      speaker: tag.speaker,
+      startCodePoint: tag.start,
+      endCodePoint: tag.end,
+      facet: tag.facet,
+      code: tag.code,
+      reason: 'Added by a person.',
+      state: 'accepted',
+      decidedBy: tag.accountId,
+      decidedAt: tag.at,
+      createdAt: tag.at,
+    })
+    .execute()
 }
 
 /** Tags on a document that touch a range of its text, in reading order, rejected ones included. */
