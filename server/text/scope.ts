@@ -283,6 +283,8 @@ function writtenNegation(tokens: Token[], index: number): string {
 function hypotheticalWord({ tokens, clauses }: ScopedSentence, from: number, to: number): string | undefined {
   for (let index = Math.min(to, tokens.length) - 1; index >= 0 && clauses[index] === clauses[from]; index--) {
     const { word } = tokens[index]!
+    // "I could not find it" tells what was, "I could find it" what might be.
+    if (word === 'could' && tokens[index + 1]?.word === 'not') continue
     if (hypothetical.has(word)) return word === "'d" ? 'would' : word
   }
   // A condition in another clause ("if it is long, I skim it") does not make the habit imaginary.

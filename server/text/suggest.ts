@@ -14,7 +14,7 @@ import type { Suggestion } from './suggestion.ts'
 import { type Token, tokens } from './tokens.ts'
 
 /** A suggestion below this strength is not made: its cue was weak or its surroundings took it away. */
-export const leastStrength = 0.32
+export const leastStrength = 0.4
 /** Sentences longer than this many words are tagged by the clause that carries the cue. */
 const longSentence = 32
 
