@@ -327,11 +327,13 @@ const statements = [
   'create index tag_of_source on tag (person_id, source_id)',
 
   // ---- customers and segments
+  // Simulated customers belong to a simulated study and never stand in a segment beside real ones.
   `create table customer (
     person_id uuid primary key,
     workspace_id uuid not null,
     key text not null,
     attributes jsonb not null default '{}',
+    is_simulated boolean not null default false,
     ${person}
   )`,
   'create index customer_of_workspace on customer (workspace_id, person_id)',
@@ -345,18 +347,41 @@ const statements = [
     ${person}
   )`,
   'create index purchase_of_workspace on purchase (workspace_id, person_id)',
+  // Days, not times: segments ask for no more, so no more is kept.
   `create table visit (
     person_id uuid not null,
-    id uuid not null,
+    visited_on date not null,
     workspace_id uuid not null,
-    visited_at timestamptz not null,
-    primary key (person_id, id),
+    primary key (person_id, visited_on),
     ${person}
   )`,
   'create index visit_of_workspace on visit (workspace_id, person_id)',
+  // A file of customers, purchases or visits between upload and import, and what became of it.
+  `create table customer_import (
+    id uuid primary key,
+    workspace_id uuid not null,
+    study_id uuid not null,
+    file_id uuid,
+    file_name text not null,
+    kind text not null check (kind in ('customers', 'purchases', 'visits')),
+    state text not null check (state in ('proposed', 'importing', 'done', 'failed')),
+    proposal jsonb not null,
+    time_zone text not null default 'UTC',
+    read_count integer not null default 0,
+    kept_count integer not null default 0,
+    refused_count integer not null default 0,
+    refused jsonb not null default '[]',
+    message text,
+    created_at timestamptz not null,
+    unique (id, workspace_id),
+    foreign key (file_id, workspace_id) references stored_file (id, workspace_id) on delete set null (file_id),
+    ${study}
+  )`,
+  'create index customer_import_of_study on customer_import (workspace_id, study_id)',
   `create table segment_family (
     id uuid primary key,
     workspace_id uuid not null references workspace (id) on delete cascade,
+    is_simulated boolean not null default false,
     name text not null,
     kind text not null,
     as_of timestamptz,
@@ -365,7 +390,7 @@ const statements = [
     warnings jsonb not null,
     created_at timestamptz not null,
     unique (id, workspace_id),
-    unique (workspace_id, name)
+    unique (workspace_id, is_simulated, name)
   )`,
   `create table segment_membership (
     person_id uuid not null,

@@ -29,6 +29,7 @@ export interface Tables {
   customer: CustomerTable
   purchase: PurchaseTable
   visit: VisitTable
+  customerImport: CustomerImportTable
   segmentFamily: SegmentFamilyTable
   segmentMembership: SegmentMembershipTable
   personaSet: PersonaSetTable
@@ -324,6 +325,7 @@ export interface CustomerTable {
   workspaceId: string
   key: string
   attributes: JsonWithDefault
+  isSimulated: Generated<boolean>
 }
 
 export interface PurchaseTable {
@@ -336,14 +338,32 @@ export interface PurchaseTable {
 
 export interface VisitTable {
   personId: string
+  visitedOn: string
+  workspaceId: string
+}
+
+export interface CustomerImportTable {
   id: string
   workspaceId: string
-  visitedAt: Timestamp
+  studyId: string
+  fileId: string | null
+  fileName: string
+  kind: 'customers' | 'purchases' | 'visits'
+  state: 'proposed' | 'importing' | 'done' | 'failed'
+  proposal: Json
+  timeZone: Generated<string>
+  readCount: Generated<number>
+  keptCount: Generated<number>
+  refusedCount: Generated<number>
+  refused: JsonWithDefault
+  message: string | null
+  createdAt: Timestamp
 }
 
 export interface SegmentFamilyTable {
   id: string
   workspaceId: string
+  isSimulated: Generated<boolean>
   name: string
   kind: string
   asOf: TimestampOrNull
