@@ -37,7 +37,7 @@ export const valueCues: CueRule[] = [
       '<me> <adverb>{0,1} ~believe|feel|think _{0,4} should <adverb>{0,1} not? <adverb>{0,1} be|have|use|never|always|replace|take',
       '<be>|feel|feels|felt|seems <adverb>{0,3} ethical|unethical|moral|immoral|fair|unfair|wrong|dishonest|honest|cheating|right thing|authentic|inauthentic|disrespectful|responsible|irresponsible|stealing|theft|plagiarism|plagiarizing',
       'should never|always _',
-      'ai|it|technology|tools should <adverb>{0,2} not? <adverb>{0,2} be|replace|help|stay|remain|serve _',
+      'ai|technology|tools should <adverb>{0,2} not? <adverb>{0,2} be|replace|help|stay|remain|serve _',
       'as a matter of principle',
       'people|humans|everyone|artists|students|companies should <adverb>{0,1} not? _',
       '<be> <adverb>{0,1} not right|fair|ethical|okay|ok',

@@ -53,7 +53,7 @@ export const wordClasses: Record<string, string[]> = {
     `used tried went had got started made found asked told came took worked wrote did saw gave decided noticed realized realised
     learned learnt spent bought called spoke talked received needed created built ran tested switched stopped lost sent
     discovered experienced struggled submitted applied completed graduated served retired attended joined moved helped
-    remember recall began broke brought chose drew drove felt fell forgot grew heard held kept knew led left let meant met
+    began broke brought chose drew drove felt fell forgot grew heard held kept knew led left let meant met
     paid put ran sold set stood understood won`,
   ),
   modal: list("would 'd could might"),
