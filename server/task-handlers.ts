@@ -2,6 +2,8 @@ import { importResponsesTask } from './responses/import-task.ts'
 import { findPersonasTask } from './personas/find-task.ts'
 import { readDocumentsTask } from './interviews/read-uploads.ts'
 import { suggestTagsTask } from './tagging/tag-study.ts'
+import { importCustomersTask } from './segments/import-task.ts'
+import { openSampleStudyTask } from './studies/sample/open-sample-study.ts'
 import type { TaskHandler, TaskKind } from './jobs/tasks.ts'
 
 /** Which function does which long work: the whole list, as app.ts is of the routes. */
@@ -10,4 +12,6 @@ export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
   'read-documents': readDocumentsTask,
   'suggest-tags': suggestTagsTask,
   'find-personas': findPersonasTask,
+  'import-customers': importCustomersTask,
+  'open-sample-study': openSampleStudyTask,
 }

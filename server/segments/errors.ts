@@ -5,3 +5,11 @@ export class BadCustomerFile extends AppError {
   readonly kind = 'invalid'
   readonly code = 'bad_customer_file'
 }
+
+export class FamilyNotFound extends AppError {
+  readonly kind = 'not_found'
+  readonly code = 'segment_family_not_found'
+  constructor() {
+    super('There are no such segments in this workspace.')
+  }
+}

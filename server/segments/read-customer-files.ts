@@ -83,12 +83,12 @@ export interface CustomerTable extends ReadLines {
 }
 
 /**
- * Hands each customer of a file to `add`: key and the other cells as written, in the order of `columns`. A key that was seen before is listed.
+ * Hands each customer of a file to `add`: key, the other cells as written, and the names of their columns. A key that was seen before is listed.
  * @throws {BadCustomerFile} when no column has a different value for each customer
  */
 export async function readCustomers(
   table: Table,
-  add: (key: string, cells: string[]) => void | Promise<void>,
+  add: (key: string, cells: string[], columns: string[]) => void | Promise<void>,
 ): Promise<CustomerTable> {
   const headers = headersOf(table)
   const sample = await sampleOf(table)
@@ -102,6 +102,7 @@ export async function readCustomers(
       `${table.name} is no list of customers: no column has a different value for each of them.`,
     )
   const seen = new Set<string>()
+  const columns = headers.filter((_, column) => column !== key)
   const lines = await eachRow(table, async (cells) => {
     const customer = cells[key]!.trim()
     if (isNotRecorded(customer)) return 'it names no customer'
@@ -110,10 +111,11 @@ export async function readCustomers(
     await add(
       customer,
       cells.filter((_, column) => column !== key),
+      columns,
     )
     return undefined
   })
-  return { ...lines, keyColumn: headers[key]!, columns: headers.filter((_, column) => column !== key) }
+  return { ...lines, keyColumn: headers[key]!, columns }
 }
 
 function headersOf(table: Table): string[] {

@@ -71,7 +71,8 @@ export async function countStudy(db: Database, { workspaceId, studyId }: StudyKe
       (select count(*) from tag where workspace_id = ${workspaceId} and study_id = ${studyId} and state = 'suggested') as suggested,
       (select count(*) from tag where workspace_id = ${workspaceId} and study_id = ${studyId} and state <> 'suggested') as decided,
       (select count(*) from persona_set where workspace_id = ${workspaceId} and study_id = ${studyId}) as persona_sets,
-      (select count(*) from segment_family where workspace_id = ${workspaceId}) as families
+      (select count(*) from segment_family where workspace_id = ${workspaceId}
+        and is_simulated = (select is_simulated from study where id = ${studyId} and workspace_id = ${workspaceId})) as families
   `.execute(db)
   return rows[0]!
 }

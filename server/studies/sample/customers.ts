@@ -9,7 +9,7 @@ export interface SampleCustomer extends Attitude {
   industry: string
   affiliation: string
   district: string
-  /** First purchase, day number. */
+  /** Day number since which the company knows the customer. */
   since: number
 }
 
@@ -41,6 +41,7 @@ const affiliations: Record<string, number> = {
 }
 
 const daysOfHistory = 548
+const daysOfCustomers = 2600
 const customerCount = 600
 
 /** 600 customers with attributes; attitudes colour plan and region a little, as they do in life. */
@@ -57,7 +58,7 @@ export function customersOf(seed: number, lastDay: number): SampleCustomer[] {
       industry: drawKey(random, industries),
       affiliation: drawKey(random, affiliations),
       district: `${region} ${1 + random.integer(3)}`,
-      since: lastDay - Math.floor(daysOfHistory * (1 - Math.sqrt(random.next()))) - 1,
+      since: lastDay - 1 - Math.floor(daysOfCustomers * random.next() ** 1.7),
     }
   })
 }
@@ -78,9 +79,10 @@ export function eventsOf(seed: number, customers: SampleCustomer[], lastDay: num
   for (const customer of customers) {
     const liveliness = random.gamma(1.1) * Math.exp(0.35 * leanOf(customer, [-0.2, 0.1, 0.7, 0]))
     // Some stop buying for good; recency alone knows about them.
-    const end = random.next() < 0.3 ? customer.since + random.integer(lastDay - customer.since + 1) : lastDay
-    const start = Math.max(firstDay, customer.since)
+    const from = Math.max(customer.since, firstDay)
+    const end = random.next() < 0.3 ? from + random.integer(lastDay - from + 1) : lastDay
     const gap = 160 / (0.25 + liveliness)
+    const start = Math.max(customer.since, firstDay + Math.floor(gap * random.gamma(1)))
     for (let day = start; day <= end; day += 1 + Math.floor(gap * random.gamma(1))) {
       events.purchases.push({ customer: customer.key, day, cents: priceOf(random) })
     }
