@@ -60,7 +60,8 @@ function start(environment: Record<string, string> = {}): Started {
   })
   children.push(child)
   const started: Started = { child, output: '' }
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (started.output += chunk.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (started.output += chunk.toString()))
   return started
 }
 

@@ -85,13 +85,25 @@ function personaResult(persona: PersonaSet['personas'][number], { share, jaccard
     stability: Number.isNaN(jaccard) ? null : jaccard,
     claims: claims
       .filter(({ personaKey }) => personaKey === persona.key)
-      .map(({ text, kind, facet, grade, evidence }) => ({ text, kind, facet, grade, evidence: withoutPeople(evidence) })),
+      .map(({ text, kind, facet, grade, evidence }) => ({
+        text,
+        kind,
+        facet,
+        grade,
+        evidence: withoutPeople(evidence),
+      })),
   }
 }
 
 /** Ids of the temporary database mean nothing to anybody, and would differ from run to run. */
 function withoutPeople({ survey, interviews, spans, counter }: Claim['evidence']) {
-  const place = ({ sourceKind, item, startCodePoint, endCodePoint, quotable }: SpanReference) => ({ sourceKind, item, startCodePoint, endCodePoint, quotable })
+  const place = ({ sourceKind, item, startCodePoint, endCodePoint, quotable }: SpanReference) => ({
+    sourceKind,
+    item,
+    startCodePoint,
+    endCodePoint,
+    quotable,
+  })
   return { survey, interviews, spans: spans.map(place), counter: counter.map(place) }
 }
 
@@ -119,7 +131,14 @@ async function bringIn({ open, study }: TemporaryStudy, path: string, context: C
 async function bringInDocuments({ open, study }: TemporaryStudy, typed: string[], context: CommandContext) {
   if (typed.length === 0) return { documents: [], refused: [] }
   const read = await readPaths(typed.map((one) => ({ typed: one, path: pathFrom(context, one) })))
-  const basis = { ...study, basis: 'Command line', mayQuote: false, joinsByKey: true, fileId: null, at: systemClock.now() }
+  const basis = {
+    ...study,
+    basis: 'Command line',
+    mayQuote: false,
+    joinsByKey: true,
+    fileId: null,
+    at: systemClock.now(),
+  }
   const { refused } = await keepDocuments(open.db, basis, read.documents)
   context.log(`${read.documents.length - refused.length} documents.`)
   const documents = read.documents.map(({ name, format, utterances, speakers }) => ({
@@ -132,7 +151,10 @@ async function bringInDocuments({ open, study }: TemporaryStudy, typed: string[]
 }
 
 /** Suggests tags on all words and counts them by facet: those strong enough to count as evidence. */
-async function tagEverything({ open, study }: TemporaryStudy, context: CommandContext): Promise<Record<string, number>> {
+async function tagEverything(
+  { open, study }: TemporaryStudy,
+  context: CommandContext,
+): Promise<Record<string, number>> {
   const { suggestions } = await suggestForStudy(open.db, { ...study, at: systemClock.now() })
   context.log(`${suggestions} tags suggested.`)
   const counts: Record<string, number> = Object.fromEntries(facets.map((facet) => [facet, 0]))

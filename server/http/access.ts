@@ -75,7 +75,12 @@ export function registerAccess(app: FastifyInstance, { db, clock }: { db: Databa
   app.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) {
       if (one !== 'GET' && one !== 'POST') continue
-      app.routeList.push({ method: one as 'GET' | 'POST', url, access: config?.access ?? 'account', isUpload: config?.isUpload ?? false })
+      app.routeList.push({
+        method: one as 'GET' | 'POST',
+        url,
+        access: config?.access ?? 'account',
+        isUpload: config?.isUpload ?? false,
+      })
     }
   })
   app.decorateRequest('session', null)

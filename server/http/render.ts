@@ -25,7 +25,10 @@ for (const path of templatesIn(itemKindFolder)) {
 }
 
 /** A field's own message, or '' where the form has none: errors is FormErrors of http/forms.ts, or null. */
-engine.registerHelper('errorOf', (errors: { of: Record<string, string> } | null, field: string) => errors?.of[field] ?? '')
+engine.registerHelper(
+  'errorOf',
+  (errors: { of: Record<string, string> } | null, field: string) => errors?.of[field] ?? '',
+)
 engine.registerHelper('equals', (a: unknown, b: unknown) => a === b)
 engine.registerHelper('either', (a: unknown, b: unknown) => a || b)
 /** Shares travel as fractions and are read as percent, with a narrow no-break space before the sign. */

@@ -46,7 +46,8 @@ export const readDocumentsTask: TaskHandler = async ({ db, clock, task, signal, 
     await parser.close()
   }
   progress('Reading files', files.length, files.length)
-  return `${formatCount(kept)} documents kept from ${formatCount(files.length)} files.`
+  const from = files.length === 1 ? 'one file' : `${formatCount(files.length)} files`
+  return `${kept === 1 ? 'One document' : `${formatCount(kept)} documents`} kept from ${from}.`
 }
 
 /** Documents of one file, and why the rest of it was refused; 0 documents when nothing of it was kept. */

@@ -30,7 +30,7 @@ export function interviewsView(
   const refused = files.filter(({ state, reason }) => state === 'refused' || reason !== '')
   return {
     studyId,
-    total: formatCount(total),
+    heading: headingFor(total),
     hasDocuments: documents.length > 0,
     documents: documents.map((document) => ({
       href: documentHref({ personId: document.personId, documentId: document.id }),
@@ -55,6 +55,11 @@ export function interviewsView(
     refusedCount: refused.filter(({ documents: kept }) => kept === 0).length,
     errors,
   }
+}
+
+function headingFor(total: number): string {
+  if (total === 0) return 'No interviews yet'
+  return total === 1 ? 'One interview so far' : `${formatCount(total)} interviews, notes and conversations`
 }
 
 /** What stands above a document's words: who speaks, what they agreed to, and what was odd about the file. */

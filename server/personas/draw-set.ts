@@ -44,11 +44,23 @@ export async function drawSet(db: Database, { workspaceId, personaSetId }: Perso
       neighbour: neighbourOf(input, index),
       namedBy: names[index]!.by,
     }
-    return { key: personaKey(index), number: persona.number, name: names[index]!.name, tagline: names[index]!.tagline, view: facts }
+    return {
+      key: personaKey(index),
+      number: persona.number,
+      name: names[index]!.name,
+      tagline: names[index]!.tagline,
+      view: facts,
+    }
   })
-  await db.transaction().execute((tx) =>
-    replacePages(tx, { workspaceId, personaSetId }, { personas, claims: claims.flat().map(claimRow), spans: claims.flat().flatMap(spanRows) }),
-  )
+  await db
+    .transaction()
+    .execute((tx) =>
+      replacePages(
+        tx,
+        { workspaceId, personaSetId },
+        { personas, claims: claims.flat().map(claimRow), spans: claims.flat().flatMap(spanRows) },
+      ),
+    )
   return personas.length
 }
 
@@ -72,18 +84,20 @@ function claimRow(claim: Claim, position: number): ClaimRow {
 }
 
 function spanRows(claim: Claim): ClaimSpanRow[] {
-  const row = (isCounter: boolean, offset: number) => (span: SpanReference, index: number): ClaimSpanRow => ({
-    claimId: claim.id,
-    personId: span.personId,
-    position: offset + index,
-    sourceKind: span.sourceKind,
-    sourceId: span.sourceId,
-    item: span.item,
-    startCodePoint: span.startCodePoint,
-    endCodePoint: span.endCodePoint,
-    isCounter,
-    quotable: span.quotable,
-  })
+  const row =
+    (isCounter: boolean, offset: number) =>
+    (span: SpanReference, index: number): ClaimSpanRow => ({
+      claimId: claim.id,
+      personId: span.personId,
+      position: offset + index,
+      sourceKind: span.sourceKind,
+      sourceId: span.sourceId,
+      item: span.item,
+      startCodePoint: span.startCodePoint,
+      endCodePoint: span.endCodePoint,
+      isCounter,
+      quotable: span.quotable,
+    })
   const { spans, counter } = claim.evidence
   return [...spans.map(row(false, 0)), ...counter.map(row(true, spans.length))]
 }

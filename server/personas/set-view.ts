@@ -181,14 +181,12 @@ function personaView({ set, persona, index, analysis, claims, axisNames, quotes 
           ]
         : []
     }),
-    strongest: own
-      .slice(0, 3)
-      .map((claim) => ({
-        text: claim.text,
-        grade: claim.grade,
-        gradeClass: claim.grade.toLowerCase(),
-        href: `/personas/${set.id}/claims/${encodeURIComponent(claim.id)}`,
-      })),
+    strongest: own.slice(0, 3).map((claim) => ({
+      text: claim.text,
+      grade: claim.grade,
+      gradeClass: claim.grade.toLowerCase(),
+      href: `/personas/${set.id}/claims/${encodeURIComponent(claim.id)}`,
+    })),
     quote: quote ? { text: quote.text, source: quote.source } : null,
     stability: stabilityOf(jaccard),
     traits: facts.prevalence

@@ -31,6 +31,14 @@ export function storedClaims(rows: ClaimRow[], spans: ClaimSpanRow[]): Claim[] {
   })
 }
 
-function reference({ personId, sourceKind, sourceId, item, startCodePoint, endCodePoint, quotable }: ClaimSpanRow): SpanReference {
+function reference({
+  personId,
+  sourceKind,
+  sourceId,
+  item,
+  startCodePoint,
+  endCodePoint,
+  quotable,
+}: ClaimSpanRow): SpanReference {
   return { personId, sourceKind, sourceId, item, startCodePoint, endCodePoint, quotable }
 }

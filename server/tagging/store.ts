@@ -220,6 +220,7 @@ export async function tagsBetween(
     .where('endCodePoint', '>', start)
     .orderBy('startCodePoint')
     .orderBy('endCodePoint')
+    .orderBy('facet')
     .orderBy('id')
     .execute()
   return rows as TagRow[]
@@ -254,6 +255,7 @@ export async function tagsOnAnswers(
     .where('item', '=', item)
     .orderBy('startCodePoint')
     .orderBy('endCodePoint')
+    .orderBy('facet')
     .orderBy('id')
     .execute()
   return rows as TagRow[]

@@ -208,7 +208,13 @@ function placeOf(turn: string, start: number): string {
   return `c${turn}-${start}`
 }
 
+/** The first words of a sentence, at most 60 characters of them, for a link's name. */
 function beginning(words: string): string {
-  const some = words.trim().split(/\s+/)
-  return some.length <= 8 ? some.join(' ') : `${some.slice(0, 8).join(' ')} …`
+  const line = [...words.trim().replace(/\s+/g, ' ')]
+  return line.length <= 60
+    ? line.join('')
+    : `${line
+        .slice(0, 60)
+        .join('')
+        .replace(/\s\S*$/, '')} …`
 }

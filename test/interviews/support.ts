@@ -87,5 +87,6 @@ export function plainText(html: string): string {
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
     .replaceAll('&#x27;', "'")
+    .replaceAll('&#x3D;', '=')
     .replaceAll('&amp;', '&')
 }

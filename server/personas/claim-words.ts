@@ -1,0 +1,107 @@
+import { facetNames, type Facet } from '../facets.ts'
+import type { Variable } from '../responses/variable.ts'
+import type { SpokenEvidence, SurveyEvidence } from './claim.ts'
+
+/** Between a number and its per cent sign. */
+const thin = '\u202f'
+
+/** What a question is about, short enough for a line: the row of a grid or the option of a block, else the question. */
+export function topicOf(variable: Variable): string {
+  const parts = variable.label.split(' — ')
+  return parts.length > 1 ? parts.at(-1)!.trim() : variable.label.trim()
+}
+
+/** The question a row or option belongs to. */
+export function questionOf(variable: Variable): string {
+  return variable.label.split(' — ')[0]!.trim()
+}
+
+/** At most `limit` characters, cut between words. */
+export function shortened(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const cut = text.slice(0, limit - 1)
+  const space = cut.lastIndexOf(' ')
+  return `${cut.slice(0, space > limit / 2 ? space : undefined).replace(/[\s,;:.–—-]+$/, '')}…`
+}
+
+/** The label of a stored answer. */
+export function answerLabel(variable: Variable, code: string): string {
+  return variable.options.find((option) => option.code === code)?.label ?? code
+}
+
+/** A sentence in the product's words around the survey's: what these people answer, and whether more or less than others. */
+export function answerWords(variable: Variable, { category, isMore }: { category: string; isMore: boolean }): string {
+  const topic = topicOf(variable)
+  if (variable.kind === 'multiple') {
+    const isTicked = category === (variable.ticked ?? '1')
+    if (isTicked === isMore) return `Choose “${topic}”`
+    return `Seldom choose “${topic}”`
+  }
+  const answer = answerLabel(variable, category)
+  const verb = variable.label.includes(' — ') ? 'say' : 'answer'
+  if (isMore) return `${capital(verb)} “${answer}” to “${topic}”`
+  return `Seldom ${verb} “${answer}” to “${topic}”`
+}
+
+export function meanWords(variable: Variable, { isMore }: { isMore: boolean }): string {
+  return `${isMore ? 'Higher' : 'Lower'} on “${topicOf(variable)}”`
+}
+
+export function axisWords({
+  left,
+  right,
+  mean,
+  restMean,
+}: {
+  left: string
+  right: string
+  mean: number
+  restMean: number
+}): string {
+  const towards = mean < restMean ? left : right
+  const away = mean < restMean ? right : left
+  return `Nearer to “${towards}” than to “${away}”`
+}
+
+/** For ordered answers without named ends of their own. */
+export function axisMeanWords(variable: Variable, { towards }: { towards: string }): string {
+  return `Nearer to “${towards}” on “${topicOf(variable)}”`
+}
+
+/** "41 %, everyone else 12 %" or "6.2 on average, everyone else 3.1". */
+export function surveyNumbers({ these, rest }: SurveyEvidence): string {
+  if (these.share !== null && rest.share !== null)
+    return `${percent(these.share)}, everyone else ${percent(rest.share)}`
+  return `${number(these.mean!)} on average, everyone else ${number(rest.mean!)}`
+}
+
+/** "9 of 12 interviewed", "9 of 84 who wrote". */
+export function spokenNumbers({ mentions, of, channel }: Pick<SpokenEvidence, 'mentions' | 'of' | 'channel'>): string {
+  const who = { interviews: 'interviewed', answers: 'who wrote', both: 'heard' }[channel]
+  return `${mentions} of ${of} ${who}`
+}
+
+/** What a code says, as a line of the facet's zone. */
+export function codeWords(facet: Facet, name: string): string {
+  return `${facetNames[facet].name}: ${name.charAt(0).toLowerCase()}${name.slice(1)}`
+}
+
+export function percent(share: number): string {
+  return `${Math.round(share * 100)}${thin}%`
+}
+
+/** Difference of shares in points, "+20 pt", or of means. */
+export function differenceText(evidence: SurveyEvidence): string {
+  const sign = evidence.difference < 0 ? '−' : '+'
+  const size = Math.abs(evidence.difference)
+  return evidence.these.share !== null ? `${sign}${Math.round(size * 100)} pt` : `${sign}${number(size)}`
+}
+
+export function number(value: number): string {
+  const text = Math.abs(value) >= 100 ? Math.round(value).toString() : value.toFixed(1)
+  return text.replace('-', '−')
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,160 @@
+import type { Claim } from './claim.ts'
+import { gradeOrder } from './claim.ts'
+import type { ClaimInput } from './claim-input.ts'
+import { percent, shortened, topicOf } from './claim-words.ts'
+import { answerText } from './survey-claims.ts'
+import { indicatorNamed, isCategorical, isMember } from './membership.ts'
+
+/** How many people the page describes: Chapman & Milham's question, answered by counting. */
+export interface Prevalence {
+  /** Headline traits counted, and how many of them the line asks for. */
+  traits: number
+  needed: number
+  members: { most: number; all: number; base: number }
+  everyone: { most: number; all: number; base: number }
+  /** The trait whose absence lets the page describe most more of its members, when fewer than half hold enough. */
+  drop: { claimId: string; words: string; most: number } | null
+}
+
+const headlineTraits = 5
+
+/** The traits of the page that a person either has or has not: the strongest answers, at most five. */
+export function headlinesOf(claims: Claim[]): Claim[] {
+  return claims
+    .filter(({ evidence, axis }) => evidence.survey && (evidence.survey.answer !== null || axis))
+    .slice(0, headlineTraits)
+}
+
+/**
+ * Share of members, and of everyone, who hold at least most of the headline traits; people who answered all of them count.
+ * @returns null with fewer than three traits or without anyone who answered them all
+ */
+export function prevalenceOf(
+  input: ClaimInput,
+  { persona, claims }: { persona: number; claims: Claim[] },
+): Prevalence | null {
+  const headlines = headlinesOf(claims)
+  if (headlines.length < 3) return null
+  const held = holdings(input, headlines)
+  const needed = Math.ceil(headlines.length * 0.75)
+  const count = (isCounted: (index: number) => boolean, without = -1) => {
+    let base = 0
+    let most = 0
+    let all = 0
+    held.forEach((row, index) => {
+      if (!row || !isCounted(index)) return
+      const has = row.filter((holds, trait) => holds && trait !== without).length
+      base++
+      if (has >= (without < 0 ? needed : needed - 1)) most++
+      if (has === headlines.length) all++
+    })
+    return { most: base > 0 ? most / base : 0, all: base > 0 ? all / base : 0, base }
+  }
+  const isOwn = (index: number) => isMember(input.people[index]!, persona)
+  const members = count(isOwn)
+  const everyone = count(() => true)
+  if (members.base === 0) return null
+  let drop: Prevalence['drop'] = null
+  if (members.most < 0.5 && headlines.length > 3) {
+    headlines.forEach((claim, trait) => {
+      const { most } = count(isOwn, trait)
+      if (most > Math.max(members.most, drop?.most ?? 0)) drop = { claimId: claim.id, words: claim.words, most }
+    })
+  }
+  return { traits: headlines.length, needed, members, everyone, drop }
+}
+
+/** For each person of the survey which headline traits hold; null where one was not answered. */
+function holdings(input: ClaimInput, headlines: Claim[]): (boolean[] | null)[] {
+  const columns = headlines.map((claim) => holdingOf(input, claim))
+  return Array.from({ length: input.answers.size }, (_, index) => {
+    const row = columns.map((column) => column(index))
+    return row.includes(null) ? null : (row as boolean[])
+  })
+}
+
+/** An answer holds when it was given (or withheld, where the persona seldom gives it); a place on an axis, when it lies to the persona's side of everyone's mean. */
+function holdingOf(input: ClaimInput, { evidence, axis }: Claim): (index: number) => boolean | null {
+  const survey = evidence.survey!
+  const variable = input.variables.find(({ name }) => name === survey.variable)!
+  const indicator = indicatorNamed(input.answers, variable.name)!
+  if (!isCategorical(indicator)) return () => null
+  const { categories, values } = indicator
+  if (survey.answer !== null) {
+    const wanted = categories.findIndex((code) => answerText(variable, code) === survey.answer)
+    return (index) => (values[index]! < 0 ? null : (values[index] === wanted) === survey.difference > 0)
+  }
+  const side = Math.sign(axis!.mean - axis!.restMean)
+  return (index) =>
+    values[index]! < 0 ? null : ((2 * values[index]!) / (categories.length - 1) - 1 - axis!.everyoneMean) * side > 0
+}
+
+/** "4 of 5 traits: 58 % of members, 31 % of everyone. All 5: 12 %, 3 %." */
+export function prevalenceText({ traits, needed, members, everyone }: Prevalence): string {
+  return (
+    `${needed} of ${traits} traits: ${percent(members.most)} of members, ${percent(everyone.most)} of everyone. ` +
+    `All ${traits}: ${percent(members.all)}, ${percent(everyone.all)}.`
+  )
+}
+
+export interface Neighbour {
+  persona: number
+  topic: string
+  answer: string
+  here: number
+  there: number
+}
+
+/** The persona most like this one, and the answer that tells them apart best; null for a set of one. */
+export function neighbourOf(input: ClaimInput, persona: number): Neighbour | null {
+  const own = input.personas[persona]!.contrasts
+  let nearest: { persona: number; distance: number } | null = null
+  input.personas.forEach((other, index) => {
+    if (index === persona) return
+    const distance = own.reduce((sum, contrast) => {
+      const theirs = other.contrasts.find(({ name }) => name === contrast.name)
+      return sum + (theirs ? partsApart(contrast.parts, theirs.parts) : 0)
+    }, 0)
+    if (!nearest || distance < nearest.distance) nearest = { persona: index, distance }
+  })
+  if (!nearest) return null
+  const found = nearest as { persona: number; distance: number }
+  let best: Neighbour | null = null
+  for (const contrast of own) {
+    const variable = input.variables.find(({ name }) => name === contrast.name)
+    const theirs = input.personas[found.persona]!.contrasts.find(({ name }) => name === contrast.name)
+    if (!variable || !theirs || !contrast.defining) continue
+    contrast.parts.forEach((part, place) => {
+      const there = theirs.parts[place]?.these
+      if (part.category === null || there === undefined) return
+      if (best && part.these - there <= best.here - best.there) return
+      const answer = answerText(variable, part.category)
+      if (variable.kind === 'multiple' && part.category !== (variable.ticked ?? '1')) return
+      best = { persona: found.persona, topic: topicOf(variable), answer, here: part.these, there }
+    })
+  }
+  return best
+}
+
+/** "Answer “Price” to “What decides?” less (22 %; here 65 %)" in the product's words. */
+export function neighbourText({ topic, answer, here, there }: Neighbour, name: string): string {
+  return `Nearest is ${name}. They part on “${shortened(topic, 60)}”: ${percent(here)} here are counted under “${shortened(answer, 30)}”, ${percent(there)} there.`
+}
+
+function partsApart(own: { these: number }[], theirs: { these: number }[]): number {
+  return own.reduce((sum, part, place) => sum + Math.abs(part.these - (theirs[place]?.these ?? 0)), 0) / 2
+}
+
+/** The claim a reader should trust least: worst grade first, then the smallest difference. */
+export function weakestOf(claims: Claim[]): Claim | null {
+  return claims.reduce<Claim | null>((weakest, claim) => {
+    if (!weakest) return claim
+    const worse = gradeOrder.indexOf(claim.grade) - gradeOrder.indexOf(weakest.grade)
+    if (worse !== 0) return worse > 0 ? claim : weakest
+    return strength(claim) < strength(weakest) ? claim : weakest
+  }, null)
+}
+
+function strength({ evidence }: Claim): number {
+  return Math.abs(evidence.survey?.effect ?? 0) + (evidence.interviews?.mentions ?? 0) / 10
+}
