@@ -1,0 +1,65 @@
+import { beforeAll, expect, test } from 'vitest'
+import { codeKeyFor } from '../../server/codebook/code-key.ts'
+import { defaultCodebook } from '../../server/codebook/default-codebook.ts'
+import { codesOfStudy, copyDefaultCodebook } from '../../server/codebook/store.ts'
+import { aStudy, type World } from '../interviews/support.ts'
+
+let world: World
+const key = () => ({ workspaceId: world.researcher.workspaceId, studyId: world.studyId })
+
+beforeAll(async () => {
+  world = await aStudy()
+}, 60_000)
+
+test('a new study has the codes that ship, and copying them again changes nothing', async () => {
+  const before = await codesOfStudy(world.open.db, key())
+  expect(before.map((code) => code.key).sort()).toEqual(defaultCodebook.map((code) => code.key).sort())
+  await copyDefaultCodebook(world.open.db, key())
+  expect(await codesOfStudy(world.open.db, key())).toEqual(before)
+})
+
+test('a code is added under its facet, edited and retired; its key and facet stay', async () => {
+  const path = `/studies/${world.studyId}/codes`
+  const added = await world.researcher.post(path, {
+    facet: 'behaviour',
+    name: 'Reads bad reviews first',
+    definition: 'Looks for complaints before anything else.',
+  })
+  expect(added.statusCode).toBe(303)
+  const find = async () =>
+    (await codesOfStudy(world.open.db, key())).find((code) => code.key === 'behaviour.reads-bad-reviews-first')
+  expect(await find()).toMatchObject({ facet: 'behaviour', name: 'Reads bad reviews first', retiredAt: null })
+
+  const edited = {
+    name: 'Bad reviews first',
+    definition: 'Looks for complaints first.',
+    example: 'I read the bad ones.',
+  }
+  await world.researcher.post(`${path}/behaviour.reads-bad-reviews-first`, edited)
+  expect(await find()).toMatchObject({ facet: 'behaviour', ...edited })
+  await world.researcher.post(`${path}/behaviour.reads-bad-reviews-first/retirement`, { retirement: 'retired' })
+  expect((await find())?.retiredAt).toEqual(world.clock.now())
+  await world.researcher.post(`${path}/behaviour.reads-bad-reviews-first/retirement`, { retirement: 'in_use' })
+  expect((await find())?.retiredAt).toBeNull()
+})
+
+test('a form that lacks something comes back with what was typed and what is missing', async () => {
+  const reply = await world.researcher.post(`/studies/${world.studyId}/codes`, {
+    facet: '',
+    name: 'Half a code',
+    definition: '',
+  })
+  expect(reply.statusCode).toBe(422)
+  expect(reply.body).toContain('Choose the facet this code belongs to.')
+  expect(reply.body).toContain('value="Half a code"')
+})
+
+test('a code that is not there is not found', async () => {
+  expect((await world.researcher.get(`/studies/${world.studyId}/codes/need.nonsense`)).statusCode).toBe(404)
+})
+
+test('keys are the name in plain letters, with a number while they are taken', () => {
+  expect(codeKeyFor('need', 'Größe & Café', new Set())).toBe('need.große-cafe')
+  expect(codeKeyFor('need', 'Speed', new Set(['need.speed', 'need.speed-2']))).toBe('need.speed-3')
+  expect(codeKeyFor('need', '!!!', new Set())).toBe('need.code')
+})
