@@ -48,8 +48,7 @@ export function typesetPdf(template: string, data: object, createdAt: number): T
   try {
     const bytes = typesetter().pdf(source, { pdfStandard: 'ua-1', creationTimestamp: createdAt })
     return { bytes: new Uint8Array(bytes), isAccessible: true }
-  } catch (error) {
-    if (process.env.DEBUG_TYPST) console.error(error, (error as Error).message)
+  } catch {
     const bytes = typesetter().pdf(source, { pdfTags: true, creationTimestamp: createdAt })
     return { bytes: new Uint8Array(bytes), isAccessible: false }
   }

@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Database } from '../database/connection.ts'
+import { onePagerPdf, onePagerPng } from '../exports/one-pager-files.ts'
+import { type FormErrors, formErrors, typedValues } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
 import { newestTask } from '../jobs/store.ts'
 import type { TaskQueue } from '../jobs/tasks.ts'
@@ -10,7 +13,9 @@ import { taskView } from '../studies/task-view.ts'
 import { claimView } from './claim-view.ts'
 import type { PersonaFacts } from './draw-set.ts'
 import { ClaimNotFound, PersonaNotFound } from './errors.ts'
-import { claimParams, searchForm, setParams } from './schema.ts'
+import { membersCsv, readOnePager } from './page.ts'
+import type { QuotesPolicy } from './quotes.ts'
+import { claimParams, nameForm, personaParams, searchForm, setParams } from './schema.ts'
 import { setView } from './set-view.ts'
 import {
   claimsOfSet,
@@ -18,6 +23,7 @@ import {
   newestPersonaSet,
   type PersonaSet,
   personaSetOf,
+  renamePersona,
   spansOfClaim,
   spansOfSet,
 } from './store.ts'
@@ -86,6 +92,76 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     return sendPage(request, reply, 'pages/personas/claim', frame, claimView(set, persona, claim!, spans))
   })
 
+  app.get('/personas/:personaSetId/members.csv', { schema: { params: setParams } }, async (request, reply) => {
+    const key = { workspaceId: request.account.workspaceId, personaSetId: request.params.personaSetId }
+    await personaSetOf(db, key)
+    reply.header('content-disposition', 'attachment; filename="members.csv"').header('cache-control', 'no-store')
+    return reply.type('text/csv; charset=utf-8').send(Readable.from(membersCsv(db, key)))
+  })
+
+  app.get('/personas/:personaSetId/:personaKey', { schema: { params: personaParams } }, async (request, reply) =>
+    onePagerPage(request, reply, request.params),
+  )
+
+  app.get(
+    '/personas/:personaSetId/:personaKey/one-pager.pdf',
+    { schema: { params: personaParams } },
+    async (request, reply) => {
+      const view = await pageOf(request, request.params, 'consented')
+      return sendFile(reply, onePagerPdf(view).bytes, { type: 'application/pdf', name: `${fileName(view.name)}.pdf` })
+    },
+  )
+
+  app.get(
+    '/personas/:personaSetId/:personaKey/one-pager.png',
+    { schema: { params: personaParams } },
+    async (request, reply) => {
+      const view = await pageOf(request, request.params, 'consented')
+      return sendFile(reply, onePagerPng(view), { type: 'image/png', name: `${fileName(view.name)}.png` })
+    },
+  )
+
+  app.post(
+    '/personas/:personaSetId/:personaKey/name',
+    { schema: { params: personaParams } },
+    async (request, reply) => {
+      const { workspaceId } = request.account
+      const { personaSetId, personaKey } = request.params
+      await pageOf(request, request.params, 'internal')
+      const form = nameForm.safeParse(request.body)
+      if (!form.success) return onePagerPage(request, reply, request.params, formErrors(form.error))
+      await renamePersona(db, { workspaceId, personaSetId, key: personaKey, ...form.data })
+      return reply.redirect(`/personas/${personaSetId}/${personaKey}`, 303)
+    },
+  )
+
+  /** The page inside the house; with errors, the name form as it was typed. */
+  async function onePagerPage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    params: { personaSetId: string; personaKey: string },
+    errors: FormErrors | null = null,
+  ) {
+    const view = await pageOf(request, params, 'internal')
+    const { workspaceId } = request.account
+    const set = await personaSetOf(db, { workspaceId, personaSetId: params.personaSetId })
+    const study = await studyOf(db, { workspaceId, studyId: set.studyId })
+    const title = errors ? `Error: ${view.name}` : view.name
+    const frame = { title, styles: ['one-pager', 'one-pager-page'], study, section: 'personas' as const }
+    const typed = { typedName: view.name, typedTagline: view.tagline }
+    if (errors) {
+      const { name = '', tagline = '' } = typedValues(request.body)
+      Object.assign(typed, { typedName: name, typedTagline: tagline })
+      reply.status(422)
+    }
+    return sendPage(request, reply, 'pages/personas/one-pager', frame, { ...view, ...typed, errors })
+  }
+
+  function pageOf(request: FastifyRequest, params: { personaSetId: string; personaKey: string }, policy: QuotesPolicy) {
+    const { workspaceId, workspaceName } = request.account
+    return readOnePager(db, { workspaceId, workspaceName, policy, ...params })
+  }
+
   async function setPage(request: FastifyRequest, reply: FastifyReply, set: PersonaSet) {
     const { workspaceId } = request.account
     const key = { workspaceId, personaSetId: set.id }
@@ -100,4 +176,22 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     const frame = { title: `Persona set ${set.number}`, styles: ['persona-set'], study, section: 'personas' as const }
     return sendPage(request, reply, 'pages/personas/set', frame, setView(set, claims, quotes))
   }
+}
+
+function sendFile(
+  reply: FastifyReply,
+  bytes: Uint8Array,
+  { type, name }: { type: string; name: string },
+): FastifyReply {
+  reply.header('content-disposition', `inline; filename="${name}"`).header('cache-control', 'no-store')
+  return reply.type(type).send(Buffer.from(bytes))
+}
+
+/** A persona's name as a file name that every system takes. */
+function fileName(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  return plain.slice(0, 60).toLowerCase() || 'persona'
 }

@@ -83,7 +83,7 @@ function answerTo(item: Item, person: AnsweringPerson, draw: Draw): Answers {
 function scalePoint<Point>(points: readonly Point[], key: string, person: AnsweringPerson, draw: Draw): Point {
   if (draw.straight !== undefined) return points[Math.min(draw.straight, points.length - 1)]!
   const about = scaleLeanings[key] ?? { lean: [0, 0, 0, 0] as const }
-  const position = (about.base ?? 0) + leanOf(person, about.lean) + person.agreeing + 0.55 * draw.random.normal()
+  const position = (about.base ?? 0) + leanOf(person, about.lean) + person.agreeing + 0.5 * draw.random.normal()
   const middle = (points.length - 1) / 2
   const place = Math.round(middle + position * middle * 0.9)
   return points[Math.max(0, Math.min(points.length - 1, place))]!

@@ -1,0 +1,233 @@
+import { axisStrip } from '../charts/axis-strip.ts'
+import { dumbbell } from '../charts/dumbbell.ts'
+import { journeyStrip } from '../charts/journey.ts'
+import { landscape } from '../charts/landscape.ts'
+import { personaMark } from '../charts/persona-mark.ts'
+import { shareRuler } from '../charts/share-ruler.ts'
+import { formatCount, formatDate, formatPercent } from '../http/format.ts'
+import { seedOf } from '../statistics/random.ts'
+import type { Claim, SurveyEvidence } from './claim.ts'
+import { shortened } from './claim-words.ts'
+import type { PersonaFacts } from './draw-set.ts'
+import type { StoredAnalysis } from './find-personas.ts'
+import { distancesOf, stabilityOf, verdictLights } from './set-view.ts'
+import type { PersonaSet } from './store.ts'
+import { neighbourText, prevalenceText, weakestOf } from './traits.ts'
+import type { SpanWords } from './words.ts'
+
+/** Lines a zone holds at most: what does not fit stands on the proof, never in smaller type. */
+const room = { needs: 3, pains: 3, behaviours: 3, apart: 4, axes: 5, breath: 2, claims: 22, voices: 6 }
+/** Characters of a line; a longer one is cut between words and whole on its evidence page. */
+const lineLength = 110
+
+export interface PageLine {
+  words: string
+  proof: string
+  grade: string
+  gradeClass: string
+  href: string
+}
+
+/** What the one-pager shows, the same for web, print and text: every value already in words, every line with its evidence's address. */
+export type OnePagerView = ReturnType<typeof onePagerView>
+
+export interface OnePagerParts {
+  set: PersonaSet
+  persona: PersonaSet['personas'][number]
+  /** All claims of the set, as drawn. */
+  claims: Claim[]
+  /** The quote and the counter-quote as they stand now, or null when they are void or may not stand on this page. */
+  quote: SpanWords | null
+  counterQuote: SpanWords | null
+  workspaceName: string
+  decision: string
+}
+
+/** The twelve zones of a persona's page. A zone without evidence says so. */
+export function onePagerView({ set, persona, claims, quote, counterQuote, workspaceName, decision }: OnePagerParts) {
+  const analysis = set.analysis as StoredAnalysis
+  const place = analysis.classes[set.personas.findIndex(({ key }) => key === persona.key)]!
+  const facts = persona.view as PersonaFacts
+  const own = claims.filter(({ personaKey }) => personaKey === persona.key)
+  // What was not part of the fit describes people afterwards; it stands in the proof, not among the reasons.
+  const reasons = own.filter(({ evidence }) => evidence.survey?.defining !== false)
+  const line = (claim: Claim) => lineOf(set.id, claim)
+  const inZone = (zone: Claim['zone'], most: number) =>
+    reasons
+      .filter((claim) => claim.zone === zone && !claim.axis)
+      .slice(0, most)
+      .map(line)
+  const apart = reasons
+    .filter(isShareAnswer)
+    .filter(({ zone }) => !['needs', 'pains', 'behaviours', 'journey'].includes(zone))
+    .slice(0, room.apart)
+  const axes = reasons.filter(({ axis }) => axis !== null).slice(0, room.axes)
+  const stages = own.filter(({ stage }) => stage !== null)
+  const weakest = weakestOf(own)
+  const stability = stabilityOf(place.jaccard)
+  // The date of a file is the data's own: the same data gives the same bytes whenever it is drawn.
+  const dated = set.dataUntil
+  return {
+    setId: set.id,
+    key: persona.key,
+    number: persona.number,
+    className: `persona-${persona.number}`,
+    mark: personaMark(persona.number),
+    name: persona.name,
+    tagline: persona.tagline,
+    facts: [
+      `Persona ${persona.number} of ${set.personas.length}`,
+      `${verdictLights[set.word].word}, set ${set.number}`,
+      dated ? `Answers until ${formatDate(dated)}` : 'Answers without dates',
+    ],
+    dated,
+    light: stability,
+    share: {
+      text: formatPercent(place.share.share),
+      interval: `95\u202f% interval ${Math.round(place.share.low * 100)} to ${Math.round(place.share.high * 100)}`,
+      people: `${formatCount(place.members)} of ${formatCount(place.share.base)} people`,
+    },
+    ruler: shareRuler(place.share, { of: 'people asked' }),
+    landscape: landscape({
+      seed: seedOf(set.seed, persona.key),
+      distances: distancesOf(own),
+      width: 250,
+      height: 336,
+      levels: 15,
+      name: persona.name,
+    }),
+    quote: quote
+      ? { text: quote.text, source: quote.source, href: quote.href, isInternal: quote.quotable !== 'consented' }
+      : null,
+    noQuote: 'No quote: nobody of this persona said anything that may stand here.',
+    counterQuote: counterQuote
+      ? { text: counterQuote.text, source: counterQuote.source, href: counterQuote.href }
+      : null,
+    breath: reasons.slice(0, room.breath).map((claim) => ({ ...line(claim), words: `${shortened(claim.text, 150)}.` })),
+    needs: inZone('needs', room.needs),
+    pains: inZone('pains', room.pains),
+    behaviours: inZone('behaviours', room.behaviours),
+    apart: apart.map((claim) => ({ ...line(claim), ...pairOf(claim.evidence.survey!, persona.number) })),
+    apartBases: apart[0]
+      ? `members n ${apart[0].evidence.survey!.these.base}, others n ${apart[0].evidence.survey!.rest.base}`
+      : '',
+    axes: axes.map((claim) => ({
+      ...line(claim),
+      left: shortened(claim.axis!.left, 40),
+      right: shortened(claim.axis!.right, 40),
+      chart: axisStrip({ ...claim.axis!, personaNumber: persona.number }),
+      proof: signed(claim.axis!.mean - claim.axis!.restMean),
+    })),
+    journey: stages.length > 0 ? journeyOf(stages, persona.number) : null,
+    segmentsNote: 'Shown once customers are sorted into segments: see the cross-cut.',
+    matches: facts.prevalence
+      ? prevalenceText(facts.prevalence)
+      : 'Too few traits to count who matches the whole page.',
+    notThis: facts.neighbour
+      ? neighbourText(facts.neighbour, set.personas[facts.neighbour.persona]?.name ?? 'the next persona')
+      : 'There is no other persona to confuse it with.',
+    weakest: weakest ? `${shortened(weakest.words, 120)} (${weakest.grade}).` : 'No line stands here yet.',
+    workspaceName,
+    decision,
+    recounted: set.recountedAt ? `Recounted ${formatDate(set.recountedAt)}.` : '',
+    claims: own.slice(0, room.claims).map((claim) => ({ ...line(claim), ...proofOf(claim) })),
+    claimCount: own.length,
+    methods: methodsOf(set, analysis),
+  }
+}
+
+function lineOf(setId: string, claim: Claim): PageLine {
+  return {
+    words: shortened(claim.words, lineLength),
+    proof: shortProof(claim),
+    grade: claim.grade,
+    gradeClass: claim.grade.toLowerCase(),
+    href: `/personas/${setId}/claims/${encodeURIComponent(claim.id)}`,
+  }
+}
+
+function isShareAnswer({ axis, stage, evidence }: Claim): boolean {
+  return axis === null && stage === null && evidence.survey !== null && evidence.survey.these.share !== null
+}
+
+/** Voices are counted, never turned into percent; the survey's two sides are shares. */
+function shortProof({ evidence: { survey, interviews } }: Claim): string {
+  if (interviews && !survey) return `${interviews.mentions} of ${interviews.of}`
+  if (survey && survey.these.share !== null)
+    return `${Math.round(survey.these.share * 100)} / ${Math.round((survey.rest.share ?? 0) * 100)}`
+  return survey ? signed(survey.difference) : ''
+}
+
+function pairOf(survey: SurveyEvidence, personaNumber: number) {
+  const side = ({ share, low, high }: SurveyEvidence['these']) => ({ share: share ?? 0, low, high })
+  const points = Math.round(survey.difference * 100)
+  return {
+    chart: dumbbell({ these: side(survey.these), rest: side(survey.rest), personaNumber }),
+    these: String(Math.round((survey.these.share ?? 0) * 100)),
+    rest: String(Math.round((survey.rest.share ?? 0) * 100)),
+    proof: `${points < 0 ? '−' : '+'}${Math.abs(points)} pt`,
+  }
+}
+
+function journeyOf(stages: Claim[], personaNumber: number) {
+  const points = stages.map(({ stage }) => stage!)
+  return {
+    chart: journeyStrip(points, { personaNumber }),
+    stages: stages.map((claim) => ({
+      name: claim.stage!.name,
+      isHeard: claim.stage!.people > 0,
+      note: claim.stage!.people > 0 ? `n ${claim.stage!.people}` : 'No evidence',
+    })),
+  }
+}
+
+function proofOf(claim: Claim) {
+  const { survey, interviews } = claim.evidence
+  const side = (estimate: SurveyEvidence['these']) =>
+    estimate.share !== null
+      ? `${formatPercent(estimate.share)} (n ${estimate.base})`
+      : `${estimate.mean!.toFixed(2)} (n ${estimate.base})`
+  const heard = interviews ? `${interviews.mentions} of ${interviews.of} heard` : ''
+  const kind = survey
+    ? survey.defining
+      ? 'defining'
+      : survey.q === null
+        ? 'describing'
+        : `describing, q ${survey.q < 0.001 ? '< .001' : survey.q.toFixed(3)}`
+    : ''
+  return {
+    zone: claim.zone,
+    full: shortened(claim.words, 190),
+    these: survey ? side(survey.these) : heard,
+    rest: survey ? side(survey.rest) : `${interviews?.others.mentions ?? 0} of ${interviews?.others.of ?? 0}`,
+    how: [
+      kind,
+      survey ? `${signed(survey.difference)} [${signed(survey.low)}; ${signed(survey.high)}]` : '',
+      survey ? heard : 'words only',
+    ]
+      .filter(Boolean)
+      .join(', '),
+  }
+}
+
+function methodsOf(set: PersonaSet, analysis: StoredAnalysis): string[] {
+  const { n0, n1 } = analysis.nulls
+  return [
+    `Latent class analysis of ${formatCount(analysis.fitted)} people on ${analysis.indicators.length} questions; ${formatCount(analysis.unassigned)} unassigned, ${formatCount(analysis.between)} between personas.`,
+    `The word is “${set.word}”: ${verdictLights[set.word].meaning}`,
+    ...analysis.verdict.reasons.map(({ text }) => text),
+    ...(n0 ? [`Shuffled answers: ${n0.beaten ? 'beaten' : 'not beaten'} in ${n0.copies.length} copies.`] : []),
+    ...(n1
+      ? [
+          `Answers that go together without groups: ${n1.beaten ? 'beaten' : 'not beaten'} in ${n1.copies.length} copies.`,
+        ]
+      : []),
+    'Questions that built the persona are “defining” and never tested; others are “describing”, tested together at a false discovery rate of 5 %, and a little attenuated, because people are sorted with some error.',
+    `Seed ${set.seed}, version ${set.softwareVersion}, data ${set.dataHash.slice(0, 12)}.`,
+  ]
+}
+
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(2).replace(/^0/, '')
+  return `${value < 0 ? '−' : '+'}${text}`
+}

@@ -1,0 +1,58 @@
+import type { Database } from '../database/connection.ts'
+import { newestPersonaSet, type PersonaSet } from '../personas/store.ts'
+import { type Crosscut, crosscut } from '../statistics/crosscut.ts'
+import type { StudyKey } from '../studies/store.ts'
+import { notKnown } from './segment-family.ts'
+import { type CrossedPerson, personasAndSegments, type StoredFamily } from './store.ts'
+
+/** The newest personas of a study against one way of segmenting, and who could not be crossed. */
+export interface CrossCut {
+  set: PersonaSet
+  family: StoredFamily
+  /** Null when nobody stands in both. */
+  result: Crosscut | null
+  /** Everyone in the set. */
+  people: number
+  /** Members of each persona among everyone in the set, by key; people between two personas are not counted. */
+  members: Map<string, number>
+  between: number
+  unassigned: number
+  /** Members of personas whose segment is not known, customers or not. */
+  withoutSegment: number
+}
+
+/** @returns undefined when the study has no personas yet, or its newest set found none */
+export async function crossCutOf(
+  db: Database,
+  { workspaceId, studyId }: StudyKey,
+  family: StoredFamily,
+): Promise<CrossCut | undefined> {
+  const set = await newestPersonaSet(db, { workspaceId, studyId })
+  if (!set || set.personas.length === 0) return undefined
+  const people = await personasAndSegments(db, { workspaceId, familyId: family.id, personaSetId: set.id })
+  return { set, family, ...crossed(people, set.seed) }
+}
+
+/** Counts who stands where; only members of a persona are crossed, since someone between two belongs to neither row. */
+export function crossed(people: CrossedPerson[], seed: number): Omit<CrossCut, 'set' | 'family'> {
+  const members = new Map<string, number>()
+  const pairs: { persona: string; segment: string }[] = []
+  let between = 0
+  let unassigned = 0
+  let withoutSegment = 0
+  let counted = 0
+  for (const { personaKey, status, segment } of people) {
+    // Interviewees who were placed afterwards lend words, never counts.
+    if (status === 'projected') continue
+    counted++
+    if (status === 'between') between++
+    else if (status === 'unassigned' || personaKey === null) unassigned++
+    else {
+      members.set(personaKey, (members.get(personaKey) ?? 0) + 1)
+      if (segment === null || segment === notKnown) withoutSegment++
+      else pairs.push({ persona: personaKey, segment })
+    }
+  }
+  const result = pairs.length > 0 ? crosscut(pairs, { seed }) : null
+  return { result, people: counted, members, between, unassigned, withoutSegment }
+}
