@@ -22,46 +22,11 @@ export interface Surroundings {
   question: boolean
 }
 
-const negators = new Set([
-  'not',
-  'never',
-  'no',
-  'without',
-  'hardly',
-  'barely',
-  'scarcely',
-  'nobody',
-  'none',
-  'neither',
-  'nor',
-  'nothing',
-  'rarely',
-])
+const words = (list: string): Set<string> => new Set(list.split(/\s+/))
+
+const negators = words('not never no without hardly barely scarcely nobody none neither nor nothing rarely')
 const reachOfNegation = 6
-const functionWords = new Set([
-  'the',
-  'a',
-  'an',
-  'of',
-  'to',
-  'in',
-  'on',
-  'at',
-  'for',
-  'it',
-  'that',
-  'is',
-  'are',
-  'be',
-  'do',
-  'does',
-  'did',
-  'have',
-  'has',
-  'i',
-  'we',
-  'my',
-])
+const functionWords = words('the a an of to in on at for it that is are be do does did have has i we my')
 /** Denials that praise, or are mere forms: they do not turn what follows. */
 const notDenials = [
   ['not', 'only'],
@@ -102,53 +67,14 @@ const hedges = [
   ['may'],
   ['to', 'some', 'extent'],
 ]
-const hypothetical = new Set(['if', 'would', "'d", 'could', 'imagine', 'suppose', 'might', 'wish', 'hypothetically'])
-const reporters = new Set([
-  'said',
-  'says',
-  'told',
-  'tells',
-  'claims',
-  'claimed',
-  'complained',
-  'mentioned',
-  'asks',
-  'asked',
-  'thinks',
-  'believes',
-  'thought',
-  'feels',
-  'argue',
-  'argues',
-])
-const otherSubjects = new Set([
-  'he',
-  'she',
-  'they',
-  'people',
-  'everyone',
-  'someone',
-  'somebody',
-  'others',
-  'boss',
-  'manager',
-  'colleague',
-  'colleagues',
-  'coworker',
-  'coworkers',
-  'customer',
-  'customers',
-  'client',
-  'clients',
-  'users',
-  'students',
-  'wife',
-  'husband',
-  'friend',
-  'friends',
-  'you',
-])
-const firstPerson = new Set(['i', 'we', 'my', 'our', 'me', 'us', 'myself'])
+const hypothetical = words(`if would 'd could imagine suppose might wish hypothetically`)
+const reporters =
+  words(`said says told tells claims claimed complained mentioned asks asked thinks believes thought feels argue
+  argues`)
+const otherSubjects =
+  words(`he she they people everyone someone somebody others boss manager colleague colleagues coworker coworkers
+  customer customers client clients users students wife husband friend friends you`)
+const firstPerson = words('i we my our me us myself')
 const resolutions = [
   ['used', 'to', 'be'],
   ['no', 'longer'],
@@ -162,31 +88,9 @@ const resolutions = [
   ['sorted', 'out'],
   ['has', 'improved'],
 ]
-const auxiliaries = new Set([
-  'do',
-  'does',
-  'did',
-  'can',
-  'could',
-  'would',
-  'will',
-  'should',
-  'is',
-  'are',
-  'was',
-  'were',
-  'have',
-  'has',
-  'am',
-  'may',
-  'what',
-  'why',
-  'how',
-  'when',
-  'where',
-  'who',
-  'which',
-])
+const auxiliaries = words(
+  'do does did can could would will should is are was were have has am may what why how when where who which',
+)
 
 /** A sentence with the scopes that the rules ask about; `text` is only read for quotation marks. */
 export function scopeSentence(text: string, sentence: Token[]): ScopedSentence {
