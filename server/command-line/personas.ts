@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { systemClock } from '../clock.ts'
 import { facets } from '../facets.ts'
 import { fileSource } from '../files/tables/table-source.ts'
@@ -10,8 +11,15 @@ import { drawSet } from '../personas/draw-set.ts'
 import { claimsOfSet, type PersonaSet, type PersonaSetKey, personaSetOf, spansOfSet } from '../personas/store.ts'
 import { storedClaims } from '../personas/stored-claims.ts'
 import type { PersonaClass } from '../statistics/analysis.ts'
+import { membersCsv, readOnePager } from '../personas/page.ts'
+import type { QuotesPolicy } from '../personas/quotes.ts'
+import { onePagerPdf, onePagerPng } from '../exports/one-pager-files.ts'
 import { findPersonas, type StoredAnalysis } from '../personas/find-personas.ts'
 import { type Plan, planSchema } from '../personas/plan.ts'
+import { computeFamilies } from '../segments/compute-families.ts'
+import { crossCutOf } from '../segments/cross-cut.ts'
+import { importCustomerFile } from '../segments/import-customers.ts'
+import { familiesOf } from '../segments/store.ts'
 import { NotRespondents } from '../responses/errors.ts'
 import { importTable, proposeImport } from '../responses/import.ts'
 import type { Variable } from '../responses/variable.ts'
@@ -51,6 +59,8 @@ export const runPersonas: Command = async (argv, context) => {
       { clock: systemClock, onProgress: ({ sentence }) => context.log(sentence) },
     )
     const { db } = temporary.open
+    const { workspaceId } = temporary.study
+    const policy = quotesPolicy(values.quotes as string | undefined)
     await drawSet(db, { workspaceId: temporary.study.workspaceId, personaSetId: found.personaSetId })
     const set = await personaSetOf(db, { workspaceId: temporary.study.workspaceId, personaSetId: found.personaSetId })
     const claims = await claimsOf(db, { workspaceId: temporary.study.workspaceId, personaSetId: found.personaSetId })
@@ -69,8 +79,10 @@ export const runPersonas: Command = async (argv, context) => {
       })),
       verdict: found.analysis.verdict,
       personas: set.personas.map((persona, index) => personaResult(persona, found.analysis.classes[index]!, claims)),
-      crosscut: null,
-      files: [],
+      crosscut: await crossCutResult(temporary, values, context),
+      files: values.out
+        ? await writeFiles(db, { workspaceId, set, policy, folder: pathFrom(context, values.out as string) })
+        : [],
       seconds: (performance.now() - began) / 1000,
     }
   })
@@ -105,6 +117,66 @@ function withoutPeople({ survey, interviews, spans, counter }: Claim['evidence']
     quotable,
   })
   return { survey, interviews, spans: spans.map(place), counter: counter.map(place) }
+}
+
+/** The personas against the first way of segmenting the customers: recency and frequency of purchase where there are purchases. */
+async function crossCutResult(
+  { open, study }: TemporaryStudy,
+  values: { customers?: unknown; purchases?: unknown },
+  context: CommandContext,
+) {
+  const base = { workspaceId: study.workspaceId, isSimulated: false, at: systemClock.now() }
+  const files = (['customers', 'purchases'] as const).filter((kind) => values[kind] !== undefined)
+  if (files.length === 0) return null
+  for (const kind of files) {
+    const { kept } = await importCustomerFile(open.db, base, {
+      kind,
+      source: fileSource(pathFrom(context, values[kind] as string)),
+      timeZone: 'UTC',
+    })
+    context.log(`${kept} lines of ${kind}.`)
+  }
+  await computeFamilies(open.db, base, { timeZone: 'UTC' })
+  for (const family of await familiesOf(open.db, base)) {
+    const cut = await crossCutOf(open.db, study, family)
+    if (cut?.result) return { family: family.name, ...cut.result }
+  }
+  return null
+}
+
+function quotesPolicy(typed: string | undefined): QuotesPolicy {
+  if (typed === undefined || typed === 'consented' || typed === 'internal') return typed ?? 'consented'
+  throw new BadInput(`--quotes takes “consented” or “internal”, not “${typed}”.`)
+}
+
+/** One PDF and one PNG a persona, and members.csv; paths of what was written, in that order. */
+async function writeFiles(
+  db: Database,
+  { workspaceId, set, policy, folder }: { workspaceId: string; set: PersonaSet; policy: QuotesPolicy; folder: string },
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true })
+  const files: string[] = []
+  const write = async (name: string, content: Uint8Array | string) => {
+    const path = join(folder, name)
+    await writeFile(path, content)
+    files.push(path)
+  }
+  for (const { key: personaKey } of set.personas) {
+    const view = await readOnePager(db, {
+      workspaceId,
+      personaSetId: set.id,
+      personaKey,
+      policy,
+      workspaceName: 'Verbatim',
+    })
+    await write(`${personaKey}.pdf`, onePagerPdf(view).bytes)
+    await write(`${personaKey}.png`, onePagerPng(view))
+  }
+  if (set.personas.length > 0) {
+    const lines = await Array.fromAsync(membersCsv(db, { workspaceId, personaSetId: set.id }))
+    await write('members.csv', lines.join(''))
+  }
+  return files
 }
 
 async function claimsOf(db: Database, key: PersonaSetKey): Promise<Claim[]> {
