@@ -33,6 +33,7 @@ export async function keepDocuments(
   db: Database,
   study: StudyKey & DeclaredBasis & { joinsByKey: boolean; fileId: string | null; at: Date },
   documents: ParsedDocument[],
+  onKept: (done: number) => void = () => undefined,
 ): Promise<KeptDocuments> {
   const result: KeptDocuments = { kept: [], refused: [] }
   const personOfKey = new Map<string, string>()
@@ -58,6 +59,7 @@ export async function keepDocuments(
       return true
     })
     if (fresh.length > 0) result.kept.push(...(await insertDocuments(db, study, fresh)))
+    onKept(result.kept.length + result.refused.length)
   }
   return result
 }

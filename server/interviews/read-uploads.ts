@@ -1,13 +1,14 @@
 import type { Database } from '../database/connection.ts'
 import { formatCount } from '../http/format.ts'
 import { DocumentParser } from '../jobs/document-parsing.ts'
-import type { TaskHandler } from '../jobs/tasks.ts'
+import { isCancelled } from '../jobs/store.ts'
+import type { TaskContext, TaskHandler } from '../jobs/tasks.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { suggestForDocuments } from '../tagging/tag-study.ts'
 import { deleteStoredFile, readStoredFile } from '../uploads/store.ts'
 import { keepDocuments } from './keep-documents.ts'
 import { type DeclaredBasis, deleteDocumentsOfFile } from './keep-store.ts'
-import { finishUploadFile, isFileHere, uploadFiles } from './upload-store.ts'
+import { finishUploadFile, isFileHere, type UploadKey, uploadFiles } from './upload-store.ts'
 
 /** What the researcher declared for an upload, carried by the task that reads it. */
 export interface UploadInput extends DeclaredBasis {
@@ -30,18 +31,17 @@ export const readDocumentsTask: TaskHandler = async ({ db, clock, task, signal, 
       progress('Reading files', index, files.length)
       signal.throwIfAborted()
       if (file.state !== 'waiting' || file.fileId === null) continue
-      const source = { ...study, ...input, fileId: file.fileId, name: file.name, at: clock.now() }
-      const outcome = await readFile(db, parser, source)
-      await finishUploadFile(db, {
-        ...study,
-        uploadId,
-        position: file.position,
-        state: outcome.documents > 0 ? 'kept' : 'refused',
-        ...outcome,
-      })
-      if (outcome.documents === 0) await deleteStoredFile(db, { ...study, fileId: file.fileId })
+      const source = { ...study, ...input, uploadId, position: file.position, name: file.name, at: clock.now() }
+      const outcome = await readFile(db, parser, { ...source, fileId: file.fileId }, { progress, signal })
+      await finish(db, { ...source, fileId: file.fileId }, outcome)
       kept += outcome.documents
     }
+  } catch (error) {
+    // A server that stops reads on at its next start; a person who cancels wants nothing that is not finished.
+    if (signal.aborted && (await isCancelled(db, { workspaceId: task.workspaceId, taskId: task.id }))) {
+      await giveUpWaitingFiles(db, { ...study, uploadId })
+    }
+    throw error
   } finally {
     await parser.close()
   }
@@ -50,17 +50,44 @@ export const readDocumentsTask: TaskHandler = async ({ db, clock, task, signal, 
   return `${kept === 1 ? 'One document' : `${formatCount(kept)} documents`} kept from ${from}.`
 }
 
+interface Outcome {
+  documents: number
+  reason: string
+}
+
+/** Says what became of a file; the bytes of one that gave nothing are not kept. */
+async function finish(
+  db: Database,
+  file: UploadKey & { position: number; fileId: string },
+  outcome: Outcome,
+): Promise<void> {
+  await finishUploadFile(db, { ...file, state: outcome.documents > 0 ? 'kept' : 'refused', ...outcome })
+  if (outcome.documents === 0) await deleteStoredFile(db, file)
+}
+
+async function giveUpWaitingFiles(db: Database, upload: UploadKey): Promise<void> {
+  for (const { state, fileId, position } of await uploadFiles(db, upload)) {
+    if (state !== 'waiting' || fileId === null) continue
+    await deleteDocumentsOfFile(db, { ...upload, fileId })
+    await finish(db, { ...upload, fileId, position }, { documents: 0, reason: 'Cancelled before it was read.' })
+  }
+}
+
 /** Documents of one file, and why the rest of it was refused; 0 documents when nothing of it was kept. */
 async function readFile(
   db: Database,
   parser: DocumentParser,
   file: StudyKey & UploadInput & { fileId: string; name: string; at: Date },
-): Promise<{ documents: number; reason: string }> {
+  { progress, signal }: Pick<TaskContext, 'progress' | 'signal'>,
+): Promise<Outcome> {
   if (await isFileHere(db, file)) return { documents: 0, reason: 'A duplicate: this very file is already here.' }
   await deleteDocumentsOfFile(db, file)
   const { documents, refused } = await parser.parse(await wholeFile(db, file), file.name)
-  const { kept, refused: duplicates } = await keepDocuments(db, file, documents)
-  await suggestForDocuments(db, file, kept)
+  const { kept, refused: duplicates } = await keepDocuments(db, file, documents, (done) => {
+    signal.throwIfAborted()
+    progress('Keeping documents', done, documents.length)
+  })
+  await suggestForDocuments(db, file, kept, (done, total, stage) => progress(stage, done, total), signal)
   const reasons = [...refused, ...duplicates].map(({ reason }) => reason)
   return { documents: kept.length, reason: inShort(reasons) }
 }

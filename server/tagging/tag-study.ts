@@ -67,12 +67,16 @@ export async function suggestForDocuments(
   db: Database,
   study: StudyKey & { at: Date },
   documents: { personId: string; documentId: string }[],
+  progress: Progress = () => undefined,
+  signal?: AbortSignal,
 ): Promise<number> {
   const codebook = await readCodebook(db, study)
   let suggestions = 0
   // Ten at a time: whatever their length, a batch of these fits into memory.
   for (let start = 0; start < documents.length; start += 10) {
+    signal?.throwIfAborted()
     suggestions += await tagDocuments(db, study, codebook, documents.slice(start, start + 10))
+    progress(Math.min(start + 10, documents.length), documents.length, 'Listening to interviews')
   }
   return suggestions
 }

@@ -1,4 +1,10 @@
+import { Readable } from 'node:stream'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { newId } from '../../server/ids.ts'
+import { readDocumentsTask } from '../../server/interviews/read-uploads.ts'
+import { insertUploadFiles, uploadFiles } from '../../server/interviews/upload-store.ts'
+import { cancelTask, findTask, insertTask } from '../../server/jobs/store.ts'
+import { storeFile } from '../../server/uploads/store.ts'
 import { engines } from '../support/database.ts'
 import { aStudy, documentsOf, tagsOn, transcript, upload, type World } from './support.ts'
 
@@ -83,6 +89,53 @@ describe.each(engines)('interviews on the %s database', (engine) => {
     expect(await documentsOf(world)).toHaveLength(1)
     const page = await world.researcher.get(`/studies/${world.studyId}/interviews`)
     expect(page.body).toContain('A duplicate: these words are already here as Interview 01.')
+  })
+
+  test('somebody who cancels keeps the files that were finished and nothing of the others', async () => {
+    const { db } = world.open
+    const study = { workspaceId: world.researcher.workspaceId, studyId: world.studyId }
+    const uploadId = newId()
+    const stored: { name: string; fileId: string; reason: string }[] = []
+    for (const name of ['one.txt', 'two.txt', 'three.txt']) {
+      const bytes = [Buffer.from(transcript.replaceAll('Sunday', name))]
+      const { fileId } = await storeFile(
+        db,
+        { ...study, name, purpose: 'interviews', at: world.clock.now() },
+        Readable.from(bytes),
+      )
+      stored.push({ name, fileId, reason: '' })
+    }
+    await insertUploadFiles(db, { ...study, uploadId }, stored)
+    const taskId = newId()
+    const input = { basis: '', mayQuote: false, joinsByKey: false }
+    await insertTask(db, {
+      ...study,
+      kind: 'read-documents',
+      subjectId: uploadId,
+      input,
+      id: taskId,
+      at: world.clock.now(),
+    })
+    const task = (await findTask(db, { ...study, taskId }))!
+    await cancelTask(db, { ...study, taskId })
+    const cancelling = new AbortController()
+    // The second file is cancelled when its document is written and its tags are not yet.
+    let kept = 0
+    const progress = (stage: string) => {
+      if (stage === 'Keeping documents' && ++kept === 2) cancelling.abort()
+    }
+    await expect(
+      readDocumentsTask({ db, clock: world.clock, task, signal: cancelling.signal, progress }),
+    ).rejects.toThrow()
+
+    expect(await documentsOf(world)).toHaveLength(1)
+    expect((await uploadFiles(db, { ...study, uploadId })).map(({ state, reason }) => [state, reason])).toEqual([
+      ['kept', ''],
+      ['refused', 'Cancelled before it was read.'],
+      ['refused', 'Cancelled before it was read.'],
+    ])
+    expect(await db.selectFrom('person').select('id').execute()).toHaveLength(1)
+    expect(await db.selectFrom('storedFile').select('name').execute()).toEqual([{ name: 'one.txt' }])
   })
 
   test('an upload without a file says so beside the field', async () => {
