@@ -11,6 +11,8 @@ export type ClaimZone =
   | 'experiences'
   | 'preferences'
   | 'values'
+  /** Circumstances: they describe afterwards, below the fold, and are never a reason. */
+  | 'context'
 
 /** A both sources agree, B one of them, C a voice, H a belief of the team, X the sources disagree. */
 export type Grade = 'A' | 'B' | 'C' | 'H' | 'X'
@@ -98,6 +100,8 @@ export interface Claim {
 }
 
 export interface AxisEvidence {
+  /** The question, where the two ends do not say what they are ends of; null for a trade-off. */
+  topic: string | null
   left: string
   right: string
   /** −1 (left) to +1 (right). */
@@ -115,6 +119,8 @@ export interface StageEvidence {
   people: number
   /** Share of them who named a pain in the same breath. */
   painShare: number | null
+  /** Names of all stages of the codebook in their order, also those nobody spoke of. */
+  path: string[]
 }
 
 /** What the survey says of a claim: passes its floor, passes on a small base, says the opposite, or nothing. */

@@ -2,7 +2,7 @@ import type { Facet } from '../facets.ts'
 import { stem } from '../text/stems.ts'
 import { type Claim, gradeOf, gradeOrder, type SpanReference, type SurveyEvidence, zoneOf } from './claim.ts'
 import type { ClaimInput, CodeInput, TagInput } from './claim-input.ts'
-import { codeWords, spokenNumbers, surveyNumbers, topicOf } from './claim-words.ts'
+import { capital, codeWords, spokenNumbers, surveyNumbers, topicOf } from './claim-words.ts'
 import { coreProbability, indicatorNamed, isCategorical } from './membership.ts'
 import { journeyStages, referenceTo, type SpokenFinding, spokenFindings, strongestFirst } from './spoken-claims.ts'
 import { type SurveyFinding, surveyFindings } from './survey-claims.ts'
@@ -85,14 +85,14 @@ function spokenClaim(
   const grade = gradeOf('silent', { supporting: evidence.mentions, opposing })
   if (!grade) return null
   const personaKey = input.personas[persona]!.key
-  const words = codeWords(code.facet, code.name)
+  const words = capital(code.name)
   return {
     id: `${personaKey}-${slug(code.key)}`,
     personaKey,
     zone: zoneOf[code.facet],
     kind: 'code',
     facet: code.facet,
-    text: `${words}: ${spokenNumbers(evidence)}`,
+    text: `${codeWords(code.facet, code.name)}: ${spokenNumbers(evidence)}`,
     words,
     grade,
     evidence: {

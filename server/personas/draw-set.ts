@@ -32,15 +32,19 @@ export async function drawSet(db: Database, { workspaceId, personaSetId }: Perso
   if (set.word === 'none') return 0
   const study = await studyOf(db, { workspaceId, studyId: set.studyId })
   const { input, sources } = await gatherEvidence(db, { workspaceId, study, set: { id: set.id, analysis } })
-  const claims = makeClaims(input)
-  const names = namePersonas(input, claims)
-  const quotes = chooseQuotes(input, { claims, sources, policy: 'internal' })
+  const circumstances = new Set(input.variables.filter(({ role }) => role === 'covariate').map(({ name }) => name))
+  const claims = makeClaims(input).map((own) => own.map((claim) => inItsZone(claim, circumstances)))
+  // A persona is named, told and counted by its reasons; circumstances only describe it.
+  const reasons = claims.map((own) => own.filter(({ zone }) => zone !== 'context'))
+  const names = namePersonas(input, reasons)
+  const quotes = chooseQuotes(input, { claims: reasons, sources, policy: 'internal' })
+  const drawn = claims.flat()
 
   const personas = input.personas.map((persona, index) => {
     const facts: PersonaFacts = {
       quote: quotes[index]!.quote?.span ?? null,
       counterQuote: quotes[index]!.counter?.span ?? null,
-      prevalence: prevalenceOf(input, { persona: index, claims: claims[index]! }),
+      prevalence: prevalenceOf(input, { persona: index, claims: reasons[index]! }),
       neighbour: neighbourOf(input, index),
       namedBy: names[index]!.by,
     }
@@ -58,10 +62,16 @@ export async function drawSet(db: Database, { workspaceId, personaSetId }: Perso
       replacePages(
         tx,
         { workspaceId, personaSetId },
-        { personas, claims: claims.flat().map(claimRow), spans: claims.flat().flatMap(spanRows) },
+        { personas, claims: drawn.map(claimRow), spans: drawn.flatMap(spanRows) },
       ),
     )
   return personas.length
+}
+
+function inItsZone(claim: Claim, circumstances: Set<string>): Claim {
+  return claim.evidence.survey && circumstances.has(claim.evidence.survey.variable)
+    ? { ...claim, zone: 'context' }
+    : claim
 }
 
 function claimRow(claim: Claim, position: number): ClaimRow {

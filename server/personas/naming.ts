@@ -62,7 +62,9 @@ function answerOf(input: ClaimInput, claims: Claim[], taken: Set<string>): Perso
         : evidence.survey!.difference > 0
           ? answer === 'chosen'
             ? `“${topic}”`
-            : `“${shortened(answer, 24)}”: ${topic}`
+            : isYes(answer)
+              ? `“${topic}”`
+              : `“${shortened(answer, 24)}”: ${topic}`
           : answer === 'chosen'
             ? `Not “${topic}”`
             : `Not “${shortened(answer, 24)}”: ${topic}`
@@ -71,6 +73,13 @@ function answerOf(input: ClaimInput, claims: Claim[], taken: Set<string>): Perso
     return { name, tagline: next ? shortened(next.words, 60) : '', by: 'answers' }
   }
   return null
+}
+
+/** Answers that say yes to a statement, so that the statement itself can stand as the name. */
+function isYes(answer: string): boolean {
+  return /^(strongly agree|agree|yes|very much like me|like me|most of all|very important|always|usually|often)$/i.test(
+    answer.trim(),
+  )
 }
 
 function size({ evidence }: Claim): number {

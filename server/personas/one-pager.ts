@@ -18,7 +18,7 @@ import type { SpanWords } from './words.ts'
 /** Lines a zone holds at most: what does not fit stands on the proof, never in smaller type. */
 const room = { needs: 3, pains: 3, behaviours: 3, apart: 4, axes: 5, breath: 2, claims: 22, voices: 6 }
 /** Characters of a line; a longer one is cut between words and whole on its evidence page. */
-const lineLength = 110
+const lineLength = 96
 
 export interface PageLine {
   words: string
@@ -49,8 +49,8 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
   const place = analysis.classes[set.personas.findIndex(({ key }) => key === persona.key)]!
   const facts = persona.view as PersonaFacts
   const own = claims.filter(({ personaKey }) => personaKey === persona.key)
-  // What was not part of the fit describes people afterwards; it stands in the proof, not among the reasons.
-  const reasons = own.filter(({ evidence }) => evidence.survey?.defining !== false)
+  // Circumstances describe people afterwards; they stand in the proof, not among the reasons.
+  const reasons = own.filter(({ zone }) => zone !== 'context')
   const line = (claim: Claim) => lineOf(set.id, claim)
   const inZone = (zone: Claim['zone'], most: number) =>
     reasons
@@ -113,7 +113,7 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
       : '',
     axes: axes.map((claim) => ({
       ...line(claim),
-      left: shortened(claim.axis!.left, 40),
+      left: leftEnd(claim),
       right: shortened(claim.axis!.right, 40),
       chart: axisStrip({ ...claim.axis!, personaNumber: persona.number }),
       proof: signed(claim.axis!.mean - claim.axis!.restMean),
@@ -134,6 +134,14 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
     claimCount: own.length,
     methods: methodsOf(set, analysis),
   }
+}
+
+/** Two ends that someone wrote as a choice speak for themselves; the ends of a scale need their question. */
+function leftEnd({ axis, evidence }: Claim): string {
+  const left = shortened(axis!.left, 40)
+  const question = evidence.survey?.label ?? ''
+  const isTradeOff = question.includes(axis!.left) || question.includes(axis!.right)
+  return isTradeOff || question === '' ? left : `${shortened(question, 60)} ${left}`
 }
 
 function lineOf(setId: string, claim: Claim): PageLine {
@@ -196,7 +204,7 @@ function proofOf(claim: Claim) {
         : `describing, q ${survey.q < 0.001 ? '< .001' : survey.q.toFixed(3)}`
     : ''
   return {
-    zone: claim.zone,
+    zone: claim.zone === 'context' ? 'who they are' : claim.zone,
     full: shortened(claim.words, 190),
     these: survey ? side(survey.these) : heard,
     rest: survey ? side(survey.rest) : `${interviews?.others.mentions ?? 0} of ${interviews?.others.of ?? 0}`,

@@ -120,8 +120,8 @@ function shareParts(set: PersonaSet, analysis: StoredAnalysis) {
 /** Axes that tell at least one persona apart, the same for all: only those can stand beside each other. */
 function sharedAxes(claims: Claim[]): string[] {
   const weight = new Map<string, number>()
-  for (const { axis, evidence } of claims) {
-    if (!axis || !evidence.survey) continue
+  for (const { axis, evidence, zone } of claims) {
+    if (!axis || !evidence.survey || zone === 'context') continue
     const name = evidence.survey.variable
     weight.set(name, Math.max(weight.get(name) ?? 0, Math.abs(axis.mean - axis.restMean)))
   }
@@ -181,12 +181,15 @@ function personaView({ set, persona, index, analysis, claims, axisNames, quotes 
           ]
         : []
     }),
-    strongest: own.slice(0, 3).map((claim) => ({
-      text: claim.text,
-      grade: claim.grade,
-      gradeClass: claim.grade.toLowerCase(),
-      href: `/personas/${set.id}/claims/${encodeURIComponent(claim.id)}`,
-    })),
+    strongest: own
+      .filter(({ zone }) => zone !== 'context')
+      .slice(0, 3)
+      .map((claim) => ({
+        text: claim.text,
+        grade: claim.grade,
+        gradeClass: claim.grade.toLowerCase(),
+        href: `/personas/${set.id}/claims/${encodeURIComponent(claim.id)}`,
+      })),
     quote: quote ? { text: quote.text, source: quote.source } : null,
     stability: stabilityOf(jaccard),
     traits: facts.prevalence

@@ -57,15 +57,15 @@ export function journeyStages(
   const people = new Map(input.people.map((person) => [person.id, person]))
   const belongs = (tag: TagInput) => isSpeakerOf(people.get(tag.personId), persona)
   const pains = input.tags.filter((tag) => tag.facet === 'pain' && belongs(tag))
-  return input.codebook
-    .filter((code) => code.facet === 'journey')
-    .map((code) => {
-      const tags = input.tags.filter((tag) => tag.code === code.key && belongs(tag))
-      const speakers = distinctPeople(tags)
-      const inPain = distinctPeople(tags.filter((tag) => pains.some((pain) => overlaps(pain, tag))))
-      const painShare = speakers.length === 0 ? null : inPain.length / speakers.length
-      return { code, stage: { name: code.name, people: speakers.length, painShare }, tags: strongestFirst(tags) }
-    })
+  const stages = input.codebook.filter((code) => code.facet === 'journey')
+  const path = stages.map(({ name }) => name)
+  return stages.map((code) => {
+    const tags = input.tags.filter((tag) => tag.code === code.key && belongs(tag))
+    const speakers = distinctPeople(tags)
+    const inPain = distinctPeople(tags.filter((tag) => pains.some((pain) => overlaps(pain, tag))))
+    const painShare = speakers.length === 0 ? null : inPain.length / speakers.length
+    return { code, stage: { name: code.name, people: speakers.length, painShare, path }, tags: strongestFirst(tags) }
+  })
 }
 
 export function referenceTo(tag: TagInput): SpanReference {

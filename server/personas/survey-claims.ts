@@ -182,6 +182,7 @@ export function axisOf({
   if (sums.theseWeight === 0 || sums.restWeight === 0) return null
   const shares = spread.map((weight) => weight / sums.theseWeight)
   return {
+    topic: variable.axis ? null : topicOf(variable),
     left: variable.axis?.left ?? positions[0]!.label,
     right: variable.axis?.right ?? positions.at(-1)!.label,
     mean: sums.these / sums.theseWeight,

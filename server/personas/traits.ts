@@ -1,6 +1,7 @@
 import type { Claim } from './claim.ts'
 import { gradeOrder } from './claim.ts'
-import type { ClaimInput } from './claim-input.ts'
+import type { Variable } from '../responses/variable.ts'
+import type { ClaimInput, ContrastPart } from './claim-input.ts'
 import { percent, shortened, topicOf } from './claim-words.ts'
 import { answerText } from './survey-claims.ts'
 import { indicatorNamed, isCategorical, isMember } from './membership.ts'
@@ -124,21 +125,41 @@ export function neighbourOf(input: ClaimInput, persona: number): Neighbour | nul
     const variable = input.variables.find(({ name }) => name === contrast.name)
     const theirs = input.personas[found.persona]!.contrasts.find(({ name }) => name === contrast.name)
     if (!variable || !theirs || !contrast.defining) continue
-    contrast.parts.forEach((part, place) => {
-      const there = theirs.parts[place]?.these
-      if (part.category === null || there === undefined) return
-      if (best && part.these - there <= best.here - best.there) return
-      const answer = answerText(variable, part.category)
-      if (variable.kind === 'multiple' && part.category !== (variable.ticked ?? '1')) return
-      best = { persona: found.persona, topic: topicOf(variable), answer, here: part.these, there }
-    })
+    for (const side of sidesOf(variable, contrast.parts, theirs.parts)) {
+      if (!best || side.here - side.there > best.here - best.there) best = { persona: found.persona, ...side }
+    }
   }
   return best
 }
 
-/** "Answer “Price” to “What decides?” less (22 %; here 65 %)" in the product's words. */
+/** What can part two personas on one question: either half of a trade-off, otherwise each answer. */
+function sidesOf(variable: Variable, own: ContrastPart[], theirs: ContrastPart[]): Omit<Neighbour, 'persona'>[] {
+  const { axis } = variable
+  if (axis) {
+    const half = own.length / 2
+    const held = (parts: ContrastPart[], isLeft: boolean) =>
+      parts.reduce(
+        (sum, part, place) => sum + (isLeft === place + 0.5 < half && place + 0.5 !== half ? part.these : 0),
+        0,
+      )
+    return [axis.left, axis.right].map((answer, end) => ({
+      topic: `${axis.left} or ${axis.right}`,
+      answer,
+      here: held(own, end === 0),
+      there: held(theirs, end === 0),
+    }))
+  }
+  return own.flatMap((part, place) => {
+    const there = theirs[place]?.these
+    if (part.category === null || there === undefined) return []
+    if (variable.kind === 'multiple' && part.category !== (variable.ticked ?? '1')) return []
+    return [{ topic: topicOf(variable), answer: answerText(variable, part.category), here: part.these, there }]
+  })
+}
+
+/** "Nearest is The Time Saver. On “What decides?”, 65 % here say “Price”, 20 % there." */
 export function neighbourText({ topic, answer, here, there }: Neighbour, name: string): string {
-  return `Nearest is ${name}. They part on “${shortened(topic, 60)}”: ${percent(here)} here are counted under “${shortened(answer, 30)}”, ${percent(there)} there.`
+  return `Nearest is ${name}. On “${shortened(topic, 60)}”, ${percent(here)} here say “${shortened(answer, 30)}”, ${percent(there)} there.`
 }
 
 function partsApart(own: { these: number }[], theirs: { these: number }[]): number {
