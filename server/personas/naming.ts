@@ -62,7 +62,7 @@ function answerOf(input: ClaimInput, claims: Claim[], taken: Set<string>): Perso
         : evidence.survey!.difference > 0
           ? answer === 'chosen'
             ? `“${topic}”`
-            : isYes(answer)
+            : isYes(answer) && !isQuestion(topic)
               ? `“${topic}”`
               : `“${shortened(answer, 24)}”: ${topic}`
           : answer === 'chosen'
@@ -73,6 +73,10 @@ function answerOf(input: ClaimInput, claims: Claim[], taken: Set<string>): Perso
     return { name, tagline: next ? shortened(next.words, 60) : '', by: 'answers' }
   }
   return null
+}
+
+function isQuestion(topic: string): boolean {
+  return /^(how|what|which|where|when|who|why|do|does|did|is|are|was|were|would|have|has|can|in general)\b/i.test(topic)
 }
 
 /** Answers that say yes to a statement, so that the statement itself can stand as the name. */
