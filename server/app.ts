@@ -19,6 +19,7 @@ import { responseRoutes } from './responses/routes.ts'
 import { studyRoutes } from './studies/routes.ts'
 import { respondentRoutes } from './surveys/respondent-routes.ts'
 import { surveyRoutes } from './surveys/routes.ts'
+import { segmentRoutes } from './segments/routes.ts'
 import { registerErrorPages } from './http/error-page.ts'
 import { healthRoute } from './http/health.ts'
 import { logOptions } from './http/log.ts'
@@ -106,5 +107,6 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(interviewRoutes, { db, tasks: parts.tasks })
   await app.register(taggingRoutes, { db })
   await app.register(codebookRoutes, { db })
+  await app.register(segmentRoutes, { db, tasks: parts.tasks })
   return app
 }

@@ -62,9 +62,11 @@ function answerOf(input: ClaimInput, claims: Claim[], taken: Set<string>): Perso
         : evidence.survey!.difference > 0
           ? answer === 'chosen'
             ? `“${topic}”`
-            : isYes(answer) && !isQuestion(topic)
-              ? `“${topic}”`
-              : `“${shortened(answer, 24)}”: ${topic}`
+            : answer === 'not chosen'
+              ? `Not “${topic}”`
+              : isYes(answer) && !isQuestion(topic)
+                ? `“${topic}”`
+                : `“${shortened(answer, 24)}”: ${topic}`
           : answer === 'chosen'
             ? `Not “${topic}”`
             : `Not “${shortened(answer, 24)}”: ${topic}`

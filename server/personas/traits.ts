@@ -136,12 +136,9 @@ export function neighbourOf(input: ClaimInput, persona: number): Neighbour | nul
 function sidesOf(variable: Variable, own: ContrastPart[], theirs: ContrastPart[]): Omit<Neighbour, 'persona'>[] {
   const { axis } = variable
   if (axis) {
-    const half = own.length / 2
+    const centre = (own.length - 1) / 2
     const held = (parts: ContrastPart[], isLeft: boolean) =>
-      parts.reduce(
-        (sum, part, place) => sum + (isLeft === place + 0.5 < half && place + 0.5 !== half ? part.these : 0),
-        0,
-      )
+      parts.reduce((sum, part, place) => sum + ((isLeft ? place < centre : place > centre) ? part.these : 0), 0)
     return [axis.left, axis.right].map((answer, end) => ({
       topic: `${axis.left} or ${axis.right}`,
       answer,

@@ -145,6 +145,8 @@ function cutView(
     mixes: columns.map(({ at }) => result.mixes[at]!.mix.toFixed(2)),
     people: columns.map(({ people }) => people),
     segmentCount: columns.length,
+    isMany: columns.length > 8,
+    isCrowded: columns.length > 14,
     total: result.n,
     counts: rows.map(({ persona, at }) => ({
       name: persona.name,

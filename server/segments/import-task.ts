@@ -1,6 +1,7 @@
 import type { TaskHandler } from '../jobs/tasks.ts'
 import { studyOf } from '../studies/store.ts'
 import { deleteStoredFile, readStoredFile } from '../uploads/store.ts'
+import { dayFromText } from './calendar-day.ts'
 import { computeFamilies } from './compute-families.ts'
 import { importCustomerFile } from './import-customers.ts'
 import { type CustomerImportRow, customerImports, finishCustomerImport } from './import-store.ts'
@@ -15,13 +16,13 @@ export const importCustomersTask: TaskHandler = async ({ db, clock, task, signal
   const key = { workspaceId: task.workspaceId, studyId: task.studyId }
   const study = await studyOf(db, key)
   const base = { workspaceId: key.workspaceId, isSimulated: study.isSimulated, at: clock.now() }
-  const waiting = (await customerImports(db, key)).filter(({ state }) => state === 'importing').sort(customersFirst)
-  let timeZone = (task.input as { timeZone?: string }).timeZone ?? 'UTC'
+  const imports = await customerImports(db, key)
+  const waiting = imports.filter(({ state }) => state === 'importing').sort(customersFirst)
+  const asOf = dayFromText((task.input as { asOf?: string }).asOf ?? '') ?? undefined
   let failed = 0
   for (const row of waiting) {
     const file = { workspaceId: key.workspaceId, fileId: row.fileId ?? '' }
     const source = { name: row.fileName, open: () => readStoredFile(db, file) }
-    if (row.kind === 'visits') timeZone = row.timeZone
     try {
       const { read, kept, refused, refusedCount, notes } = await importCustomerFile(
         db,
@@ -52,7 +53,9 @@ export const importCustomersTask: TaskHandler = async ({ db, clock, task, signal
     }
   }
   progress('Computing segments', 0, 0)
-  const families = await computeFamilies(db, base, { timeZone })
+  const timeZone = imports.find(({ kind }) => kind === 'visits')?.timeZone ?? 'UTC'
+  const families = await computeFamilies(db, base, { timeZone, ...(asOf === undefined ? {} : { asOf }) })
+  if (waiting.length === 0) return `${families} ways of segmenting computed.`
   const files = waiting.length - failed
   const lost = failed > 0 ? ` ${failed} could not be read.` : ''
   return `${files} ${files === 1 ? 'file' : 'files'} imported, ${families} ways of segmenting computed.${lost}`
