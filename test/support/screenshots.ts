@@ -58,6 +58,8 @@ try {
     await find.first().click()
     await done(page)
   }
+  await page.goto(`${study}/personas`)
+  await done(page)
   for (const [name, address] of addresses) {
     await page.goto(address)
     await shoot(page, name)
@@ -67,7 +69,8 @@ try {
   await follow(page, page.url(), 'main a[href*="/claims/"]', 'claim')
   await follow(page, `${study}/segments`, 'main a[href$="/cross-cut"]', 'cross-cut')
   await page.goto(`${study}/survey`)
-  const respondent = await page.locator('a[href*="/s/"]').first().getAttribute('href')
+  const link = page.locator('a[href*="/s/"]').first()
+  const respondent = (await link.count()) > 0 ? await link.getAttribute('href') : null
   if (respondent) {
     await page.goto(new URL(respondent, server.address).href)
     await shoot(page, 'respondent-welcome')
@@ -118,8 +121,9 @@ async function shoot(page: Page, name: string): Promise<void> {
 async function done(page: Page): Promise<void> {
   for (let attempt = 0; attempt < 240; attempt++) {
     await page.waitForTimeout(500)
-    if ((await page.locator('[data-task]').count()) === 0) return
-    await page.reload()
+    // The page's own script may be reloading it at this moment.
+    await page.waitForLoadState('load')
+    if ((await page.locator('[data-task]').count().catch(() => 1)) === 0) return page.waitForTimeout(800)
   }
   throw new Error(`Work did not end on ${page.url()}`)
 }
