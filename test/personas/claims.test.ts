@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { gradeOf } from '../../server/personas/claim.ts'
 import { makeClaims } from '../../server/personas/claims.ts'
 import { namePersonas } from '../../server/personas/naming.ts'
-import { neighbourOf, prevalenceOf, prevalenceText, weakestOf } from '../../server/personas/traits.ts'
+import { neighbourOf, neighbourText, prevalenceOf, prevalenceText, weakestOf } from '../../server/personas/traits.ts'
 import { interviews, smallWorld, variables } from './small-world.ts'
 
 const silent = { supporting: 0, opposing: 0 }
@@ -88,7 +88,9 @@ test('a trade-off stands on its axis from −1 to +1', () => {
 test('a journey stage says how many spoke of it and how many named a pain with it', () => {
   const [first] = makeClaims(smallWorld(interviews()))
   const stages = first!.filter(({ zone }) => zone === 'journey')
-  expect(stages.map(({ stage }) => stage)).toEqual([{ name: 'Compares', people: 8, painShare: 1 }])
+  expect(stages.map(({ stage }) => stage)).toEqual([
+    { name: 'Compares', people: 8, painShare: 1, path: ['Notices', 'Compares', 'Tells'] },
+  ])
 })
 
 test('a difference on fewer than ten people makes no claim, on fewer than thirty an indicative one', () => {
@@ -129,7 +131,10 @@ test('two traits are too few for a prevalence line', () => {
 test('who it is not: the nearest other persona and the answer that parts them most', () => {
   const neighbour = neighbourOf(smallWorld(), 0)!
   expect(neighbour.persona).toBe(1)
-  expect(neighbour.here).toBeGreaterThan(neighbour.there)
+  expect(neighbour.here - neighbour.there).toBeGreaterThan(0.5)
+  expect(neighbourText(neighbour, 'The Own Hunch')).toBe(
+    'Nearest is The Own Hunch. On “Others’ experience or Own hunch”, 87\u202f% here say “Others’ experience”, 16\u202f% there.',
+  )
 })
 
 test('the weakest line is the one of the worst grade', () => {
