@@ -1,0 +1,109 @@
+import { inflateSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { onePagerPdf, onePagerPng } from '../../server/exports/one-pager-files.ts'
+import { printPage } from '../../server/exports/print-page.ts'
+import type { ClaimInput } from '../../server/personas/claim-input.ts'
+import { smallPage } from '../personas/small-set.ts'
+import { interviews, smallWorld } from '../personas/small-world.ts'
+
+const heard = interviews()
+const rich = smallPage(smallWorld(heard), { sources: heard.sources })
+const pdf = onePagerPdf(rich)
+
+/** What stands in the file's objects, compressed streams opened. */
+function contentOf(bytes: Uint8Array): string {
+  const file = Buffer.from(bytes).toString('latin1')
+  let content = file
+  for (const { index, 0: mark } of file.matchAll(/stream\r?\n/g)) {
+    try {
+      content += inflateSync(bytes.subarray(index + mark.length)).toString('latin1')
+    } catch {
+      // Fonts and pictures use other filters; their bytes hold no structure to look for.
+    }
+  }
+  return content
+}
+
+test('the PDF is tagged, holds to PDF/UA and has a front and a proof', () => {
+  const content = contentOf(pdf.bytes)
+  expect(Buffer.from(pdf.bytes.subarray(0, 5)).toString()).toBe('%PDF-')
+  expect(pdf.isAccessible).toBe(true)
+  expect(content).toMatch(/\/MarkInfo\s*<<\s*\/Marked true/)
+  expect(content).toContain('/StructTreeRoot')
+  expect(content).toMatch(/pdfuaid:part/)
+  expect(content.match(/\/Type\s*\/Page\b/g)).toHaveLength(2)
+})
+
+test('headings, tables and pictures are what a screen reader meets, pictures with words', () => {
+  const content = contentOf(pdf.bytes)
+  for (const kind of ['H1', 'H2', 'Table', 'TH', 'Figure']) expect(content).toMatch(new RegExp(`/S\\s*/${kind}\\b`))
+  const figures = content.match(/\/S\s*\/Figure\b/g)!.length
+  expect(content.match(/\/Alt\s*[(<]/g)!.length).toBeGreaterThanOrEqual(figures)
+})
+
+test('the same view gives the same bytes, dated by the data', () => {
+  expect(Buffer.from(onePagerPdf(rich).bytes).equals(Buffer.from(pdf.bytes))).toBe(true)
+  expect(contentOf(pdf.bytes)).toContain('D:20260512')
+})
+
+test('the date of drawing is nowhere in the file', () => {
+  expect(contentOf(pdf.bytes)).not.toContain(`D:${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`)
+})
+
+test('a page without quote, interviews and dates is still a page', () => {
+  const sparse = { ...smallPage(only('certain')), dated: null }
+  const file = onePagerPdf(sparse)
+  expect(file.isAccessible).toBe(true)
+  expect(contentOf(file.bytes).match(/\/Type\s*\/Page\b/g)).toHaveLength(2)
+})
+
+test('long names, questions and words stay on the front and do not push it to a second sheet', () => {
+  const long = 'Zusammengehörigkeitsgefühl in der gemeinsamen Gerätebenutzung und darüber hinaus '.repeat(4)
+  const world = smallWorld(heard)
+  const variables = world.variables.map((variable) => ({
+    ...variable,
+    label: `${variable.label} ${long}`,
+    options: variable.options.map((option) => ({ ...option, label: `${option.label} ${long}` })),
+  }))
+  const codebook = world.codebook.map((code) => ({ ...code, name: `${code.name} ${long}` }))
+  const page = smallPage({ ...world, variables, codebook }, { sources: heard.sources })
+  const front = { ...page, claims: [], methods: [] }
+  expect(
+    contentOf(onePagerPdf({ ...front, name: long, tagline: long }).bytes).match(/\/Type\s*\/Page\b/g),
+  ).toHaveLength(2)
+})
+
+test('what a respondent wrote is printed, never run', () => {
+  const page = { ...rich, name: '#panic("run") $x$ *b* @ref <tag> \\', tagline: '#include "x"' }
+  expect(onePagerPdf(page).isAccessible).toBe(true)
+})
+
+test('a character that no font has is an empty box, not an error', () => {
+  const page = { ...rich, name: '証拠を求める人' }
+  const file = onePagerPdf(page)
+  expect(file.isAccessible).toBe(false)
+  expect(Buffer.from(file.bytes.subarray(0, 5)).toString()).toBe('%PDF-')
+})
+
+test('the picture is the front alone, 1600 pixels wide on A4 landscape', () => {
+  const png = Buffer.from(onePagerPng(rich))
+  expect(png.subarray(1, 4).toString()).toBe('PNG')
+  expect(png.readUInt32BE(16)).toBe(1600)
+  expect(Math.abs(png.readUInt32BE(20) / 1600 - 210 / 297)).toBeLessThan(0.002)
+  expect(png.equals(Buffer.from(onePagerPng(rich)))).toBe(true)
+})
+
+test('print sees charts as files of their own, with the words that stand for them', () => {
+  const page = printPage(rich, { isFrontOnly: true })
+  const drawings = [page.landscape, page.ruler, ...page.motivations, ...page.axes]
+  for (const { svg, alt } of drawings) {
+    expect(svg).toContain('xmlns=')
+    expect(svg).not.toMatch(/class=|var\(/)
+    expect(alt.length).toBeGreaterThan(10)
+  }
+})
+
+function only(name: string): ClaimInput {
+  const world = smallWorld()
+  return { ...world, variables: world.variables.filter((variable) => variable.name === name) }
+}
