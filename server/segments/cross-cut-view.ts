@@ -48,7 +48,7 @@ export function crossCutView(cross: CrossCut, { studyId, cells }: { studyId: str
     membersHref: `/personas/${set.id}/members.csv`,
     title: result ? titleOf(result) : 'Nobody stands in both',
     sentence: result
-      ? `${sentenceCase(result.sentence)}`
+      ? sentenceOf(result, set.personas)
       : 'None of the people in these personas is a customer with a known segment. Import customers under the keys that respondents have.',
     few: fewView(cross),
     cut: result ? cutView(result, cross, { cells, path }) : null,
@@ -63,6 +63,36 @@ function titleOf({ costumes, theilsU, strength, table }: Crosscut): string {
   return strength === 'none to speak of' || strength === 'small'
     ? 'The personas cut across the segments'
     : 'The personas lean on the segments'
+}
+
+/** What a label tells of the other, and where it tells more than chance would. */
+function sentenceOf(result: Crosscut, personas: Persona[]): string {
+  const told = formatPercent(result.theilsU.personaGivenSegment)
+  const knowing =
+    result.p < 0.05
+      ? `Knowing somebody’s segment tells ${told} of what there is to know about their persona.`
+      : `Knowing somebody’s segment tells no more about their persona than chance would (${told}).`
+  const cells = outstanding(result)
+  const total = result.table.personas.length * result.table.segments.length
+  if (cells.length === 0) return `${knowing} No cell of ${total} stands out.`
+  const named = cells
+    .slice(0, 2)
+    .map(({ i, j, value }) => {
+      const persona = nameOf(personas, result.table.personas[i]!)
+      return `${value > 0 ? 'more' : 'fewer'} of ${persona} in “${result.table.segments[j]!}”`
+    })
+    .join(', ')
+  return `${knowing} ${counted(cells.length, 'cell')} of ${total} ${cells.length === 1 ? 'stands' : 'stand'} out${cells.length > 2 ? ', most of all' : ''}: ${named}.`
+}
+
+function outstanding({ residuals }: Crosscut): { i: number; j: number; value: number }[] {
+  return residuals
+    .flatMap((row, i) => row.flatMap(({ value, stars }, j) => (stars === '' ? [] : [{ i, j, value }])))
+    .sort((one, other) => Math.abs(other.value) - Math.abs(one.value))
+}
+
+function nameOf(personas: Persona[], key: string): string {
+  return personas.find((persona) => persona.key === key)?.name ?? key
 }
 
 /** The picture that the product exists for: how many segments hold 80 % of people, and how many personas. */
@@ -112,7 +142,7 @@ function fewView({ family, set, people, members, between, unassigned }: CrossCut
 
 function cutView(
   result: Crosscut,
-  { family, set, between, unassigned, withoutSegment }: CrossCut,
+  { family, set, ...left }: CrossCut,
   { cells, path }: { cells: CellView; path: string },
 ) {
   const { table } = result
@@ -160,19 +190,21 @@ function cutView(
     privacyFloor,
     isThin: columns.some(({ people }) => people < indicativeBase),
     indicativeBase,
-    leftOut: leftOutOf({ between, unassigned, withoutSegment }),
+    leftOut: leftOutOf(left),
   }
 }
 
 function leftOutOf({
   between,
   unassigned,
-  withoutSegment,
-}: Pick<CrossCut, 'between' | 'unassigned' | 'withoutSegment'>) {
+  strangers,
+  unknown,
+}: Pick<CrossCut, 'between' | 'unassigned' | 'strangers' | 'unknown'>) {
   const parts = [
     [between, 'between personas'],
     [unassigned, 'in no persona'],
-    [withoutSegment, 'whose segment is not known'],
+    [strangers, 'who are no customers'],
+    [unknown, 'whose segment is not known'],
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, who]) => `${formatCount(count)} ${who}`)
   return said.length === 0 ? 'Nobody is left out.' : `Left out: ${said.join(', ')}.`
@@ -211,14 +243,18 @@ function cellText(
 
 /** What the numbers mean for the work, strongest first; each with the number it rests on. */
 function followsOf(result: Crosscut, personas: Persona[]): { lead: string; rest: string }[] {
-  const nameOf = (key: string) => personas.find((persona) => persona.key === key)?.name ?? key
-  return [...costumeLines(result, nameOf), ...standingOut(result, nameOf), ...broadSegments(result), reachLine(result)]
+  return [
+    ...costumeLines(result, personas),
+    ...standingOut(result, personas),
+    ...broadSegments(result),
+    reachLine(result),
+  ]
 }
 
-function costumeLines(result: Crosscut, nameOf: (key: string) => string) {
+function costumeLines(result: Crosscut, personas: Persona[]) {
   if (result.costumes.length > 0) {
     return result.costumes.map(({ persona, segment, share }) => ({
-      lead: `${nameOf(persona)} is the segment “${segment}” wearing a name.`,
+      lead: `${nameOf(personas, persona)} is the segment “${segment}” wearing a name.`,
       rest: `${formatPercent(share)} of its people stand in it.`,
     }))
   }
@@ -230,25 +266,18 @@ function costumeLines(result: Crosscut, nameOf: (key: string) => string) {
   return [
     {
       lead: 'No persona is a segment wearing a name.',
-      rest: `The most concentrated, ${nameOf(narrowest.persona)}, still crosses ${narrowest.span.toFixed(1)} of ${result.table.segments.length} segments.`,
+      rest: `The most concentrated, ${nameOf(personas, narrowest.persona)}, still crosses ${narrowest.span.toFixed(1)} of ${result.table.segments.length} segments.`,
     },
   ]
 }
 
-function standingOut({ table, residuals, lift }: Crosscut, nameOf: (key: string) => string) {
-  const cells = residuals.flatMap((row, i) =>
-    row.flatMap(({ value, stars }, j) => (stars === '' || value < 0 ? [] : [{ i, j, value }])),
-  )
-  const total = table.personas.length * table.segments.length
-  if (cells.length === 0)
-    return [
-      { lead: `No cell of ${total} stands out.`, rest: 'Every segment holds every persona about as chance would.' },
-    ]
-  return cells
-    .sort((one, other) => other.value - one.value)
+function standingOut(result: Crosscut, personas: Persona[]) {
+  const { table, lift } = result
+  return outstanding(result)
+    .filter(({ value }) => value > 0)
     .slice(0, 2)
     .map(({ i, j }) => ({
-      lead: `${nameOf(table.personas[i]!)} is met more often in “${table.segments[j]!}”.`,
+      lead: `Look for ${nameOf(personas, table.personas[i]!)} in “${table.segments[j]!}”.`,
       rest: `${table.counts[i]![j]!} of ${table.columnTotals[j]!} people there, ${lift[i]![j]!.toFixed(1)} times everyone’s share.`,
     }))
 }
@@ -302,8 +331,4 @@ function pText(p: number): string {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-function sentenceCase(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }

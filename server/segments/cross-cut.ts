@@ -17,8 +17,10 @@ export interface CrossCut {
   members: Map<string, number>
   between: number
   unassigned: number
-  /** Members of personas whose segment is not known, customers or not. */
-  withoutSegment: number
+  /** Members of personas who are no customers. */
+  strangers: number
+  /** Members of personas who are customers whose segment is not known. */
+  unknown: number
 }
 
 /** @returns undefined when the study has no personas yet, or its newest set found none */
@@ -39,7 +41,8 @@ export function crossed(people: CrossedPerson[], seed: number): Omit<CrossCut, '
   const pairs: { persona: string; segment: string }[] = []
   let between = 0
   let unassigned = 0
-  let withoutSegment = 0
+  let strangers = 0
+  let unknown = 0
   let counted = 0
   for (const { personaKey, status, segment } of people) {
     // Interviewees who were placed afterwards lend words, never counts.
@@ -49,10 +52,11 @@ export function crossed(people: CrossedPerson[], seed: number): Omit<CrossCut, '
     else if (status === 'unassigned' || personaKey === null) unassigned++
     else {
       members.set(personaKey, (members.get(personaKey) ?? 0) + 1)
-      if (segment === null || segment === notKnown) withoutSegment++
+      if (segment === null) strangers++
+      else if (segment === notKnown) unknown++
       else pairs.push({ persona: personaKey, segment })
     }
   }
   const result = pairs.length > 0 ? crosscut(pairs, { seed }) : null
-  return { result, people: counted, members, between, unassigned, withoutSegment }
+  return { result, people: counted, members, between, unassigned, strangers, unknown }
 }

@@ -117,7 +117,7 @@ function familyView(family: StoredFamily, base: string) {
     asOf: family.asOf ? `as of ${formatDate(family.asOf)}` : '',
     notes: family.definition.notes,
     people,
-    count: known,
+    segmentCount: known,
     rows: rows.slice(0, segmentsListed),
     more: rows.slice(segmentsListed),
     moreCount: Math.max(0, rows.length - segmentsListed),

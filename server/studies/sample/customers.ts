@@ -54,7 +54,7 @@ export function customersOf(seed: number, lastDay: number): SampleCustomer[] {
       ...attitude,
       key: `SIM-${20_001 + index}`,
       region,
-      plan: drawKey(random, { ...plans, Plus: plans.Plus! * Math.exp(leanOf(attitude, [0, 0.5, 0.3, -0.3])) }),
+      plan: drawKey(random, { ...plans, Plus: plans.Plus! * Math.exp(leanOf(attitude, [-0.4, 1, 0.5, -0.8])) }),
       industry: drawKey(random, industries),
       affiliation: drawKey(random, affiliations),
       district: `${region} ${1 + random.integer(3)}`,
@@ -70,17 +70,20 @@ export interface SampleEvents {
 
 /**
  * What the customers bought in 18 months and when they looked at the shop's pages in the last half year, up to `lastDay`.
- * How lively a customer is has little to do with their attitude: segments and personas are to cut across each other.
+ * How lively a customer is has a little to do with their attitude: personas are to cut across the segments, not to be free of them.
  */
 export function eventsOf(seed: number, customers: SampleCustomer[], lastDay: number): SampleEvents {
   const random = randomFrom(seedOf(seed, 'events'))
   const events: SampleEvents = { purchases: [], visits: [] }
   const firstDay = lastDay - daysOfHistory
   for (const customer of customers) {
-    const liveliness = random.gamma(1.1) * Math.exp(0.35 * leanOf(customer, [-0.2, 0.1, 0.7, 0]))
+    const liveliness = random.gamma(1.1) * Math.exp(0.9 * leanOf(customer, [-0.5, 0.3, 0.8, -0.2]))
     // Some stop buying for good; recency alone knows about them.
     const from = Math.max(customer.since, firstDay)
-    const end = random.next() < 0.3 ? from + random.integer(lastDay - from + 1) : lastDay
+    const end =
+      random.next() < 0.28 + leanOf(customer, [0.14, -0.16, -0.1, 0.08])
+        ? from + random.integer(lastDay - from + 1)
+        : lastDay
     const gap = 160 / (0.25 + liveliness)
     const start = Math.max(customer.since, firstDay + Math.floor(gap * random.gamma(1)))
     for (let day = start; day <= end; day += 1 + Math.floor(gap * random.gamma(1))) {
