@@ -96,16 +96,34 @@ export async function findPersonas(
   return { personaSetId, analysis: stored, variables }
 }
 
+/**
+ * The analysis as it is kept. Its shares are of the people it was about; here they become shares of everyone who answered, so that
+ * they and the unassigned, who answered too little to be placed, make one.
+ */
 function storedAnalysis(
   { posteriors: _, ...analysis }: PersonaAnalysis,
   choice: ChosenIndicators,
   respondents: number,
 ): StoredAnalysis {
+  const base = choice.base.length
+  const part = respondents > 0 ? base / respondents : 0
+  const classes = analysis.classes.map((persona) => ({
+    ...persona,
+    share: {
+      ...persona.share,
+      share: persona.share.share * part,
+      low: persona.share.low * part,
+      high: persona.share.high * part,
+    },
+  }))
   return {
     ...analysis,
+    classes,
+    size: respondents,
+    unassigned: analysis.unassigned + respondents - base,
     choice: { notes: choice.notes, leftOut: choice.leftOut },
     respondents,
-    base: choice.base.length,
+    base,
   }
 }
 

@@ -51,7 +51,7 @@ export function setView(set: PersonaSet, claims: Claim[], quotes: Map<string, Sp
       advice: analysis.verdict.advice,
     },
     recounted: set.recountedAt ? `Recounted ${formatDate(set.recountedAt)}: somebody asked to be erased.` : '',
-    people: formatCount(analysis.base),
+    people: formatCount(analysis.size),
     shareChart: isNone ? '' : shareBar(shareParts(set, analysis)),
     shares: isNone
       ? []

@@ -123,7 +123,13 @@ async function done(page: Page): Promise<void> {
     await page.waitForTimeout(500)
     // The page's own script may be reloading it at this moment.
     await page.waitForLoadState('load')
-    if ((await page.locator('[data-task]').count().catch(() => 1)) === 0) return page.waitForTimeout(800)
+    if (
+      (await page
+        .locator('[data-task]')
+        .count()
+        .catch(() => 1)) === 0
+    )
+      return page.waitForTimeout(800)
   }
   throw new Error(`Work did not end on ${page.url()}`)
 }

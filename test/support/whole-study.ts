@@ -37,6 +37,18 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     mayQuote: 'yes',
   })
   await researcher.post(`/studies/${studyId}/surveys`, { instrument: 'attitude_check' })
+  await researcher.upload(`/studies/${studyId}/customer-files`, [{ name: 'customers.csv', bytes: customers() }], {
+    timeZone: 'UTC',
+  })
+  const waiting = (await researcher.get(`/studies/${studyId}/segments`)).body
+  const file = needed(
+    /name="id-0"[^>]*value="([^"]+)"/.exec(waiting) ?? /value="([^"]+)"[^>]*name="id-0"/.exec(waiting) ?? undefined,
+  )
+  await researcher.post(`/studies/${studyId}/customer-files/confirmation`, {
+    'id-0': file[1]!,
+    'kind-0': 'customers',
+    timeZone: 'UTC',
+  })
   await researcher.post(`/studies/${studyId}/persona-sets`, { seed: '1' })
 
   const set = await newestPersonaSet(db, { workspaceId, studyId })
@@ -70,7 +82,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       surveyId: needed(await first('survey')).id,
       taskId: needed(await first('task')).id,
       tagId: needed(await first('tag')).id,
-      familyId: (await first('segmentFamily'))?.id ?? newId(),
+      familyId: needed(await first('segmentFamily')).id,
       fileId: (await first('storedFile'))?.id ?? newId(),
       personId: needed(document).personId,
       documentId: needed(document).id,
@@ -120,6 +132,15 @@ function plantedAnswers(): string {
     return [`c-${1000 + person}`, ...answers, `"${words}"`, ['North', 'South', 'West'][person % 3]].join(',')
   })
   return [header.join(','), ...lines].join('\n')
+}
+
+/** The same people as customers, in three plans. */
+function customers(): string {
+  const lines = Array.from(
+    { length: people },
+    (_, person) => `c-${1000 + person},${['Basic', 'Plus', 'Family'][person % 3]}`,
+  )
+  return ['customer_id,plan', ...lines].join('\n')
 }
 
 const interview = `Interviewer: What happened when it broke?

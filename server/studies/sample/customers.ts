@@ -54,7 +54,7 @@ export function customersOf(seed: number, lastDay: number): SampleCustomer[] {
       ...attitude,
       key: `SIM-${20_001 + index}`,
       region,
-      plan: drawKey(random, { ...plans, Plus: plans.Plus! * Math.exp(leanOf(attitude, [-0.4, 1, 0.5, -0.8])) }),
+      plan: drawKey(random, { ...plans, Plus: plans.Plus! * Math.exp(leanOf(attitude, [-1.2, 1.3, 0.5, -1.2])) }),
       industry: drawKey(random, industries),
       affiliation: drawKey(random, affiliations),
       district: `${region} ${1 + random.integer(3)}`,
@@ -77,11 +77,11 @@ export function eventsOf(seed: number, customers: SampleCustomer[], lastDay: num
   const events: SampleEvents = { purchases: [], visits: [] }
   const firstDay = lastDay - daysOfHistory
   for (const customer of customers) {
-    const liveliness = random.gamma(1.1) * Math.exp(0.9 * leanOf(customer, [-0.5, 0.3, 0.8, -0.2]))
+    const liveliness = random.gamma(1.1) * Math.exp(leanOf(customer, [-0.5, 0.3, 0.8, -0.3]))
     // Some stop buying for good; recency alone knows about them.
     const from = Math.max(customer.since, firstDay)
     const end =
-      random.next() < 0.28 + leanOf(customer, [0.14, -0.16, -0.1, 0.08])
+      random.next() < 0.28 + leanOf(customer, [0.16, -0.16, -0.1, 0.08])
         ? from + random.integer(lastDay - from + 1)
         : lastDay
     const gap = 160 / (0.25 + liveliness)
