@@ -35,11 +35,15 @@ export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: bo
     facts: view.facts,
     light: { word: view.light.word, kind: view.light.light, value: view.light.value },
     name: view.name,
-    nameSize: view.name.length <= 24 ? 33 : view.name.length <= 45 ? 24 : 17,
+    nameSize: view.name.length <= 24 ? 33 : view.name.length <= 42 ? 25 : 18,
     tagline: view.tagline,
     share: view.share,
     quote: view.quote
-      ? { text: view.quote.text, source: view.quote.source, size: view.quote.text.length <= 150 ? 20 : 15 }
+      ? {
+          text: view.quote.text,
+          source: view.quote.source,
+          size: view.quote.text.length <= 145 ? 21 : view.quote.text.length <= 200 ? 17 : 14.5,
+        }
       : null,
     noQuote: view.noQuote,
     landscape: {
@@ -58,7 +62,7 @@ export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: bo
       proof: row.proof,
       grade: row.grade,
     })),
-    motivationsNote: `% of members (filled) and of everyone else (ring), with 95 % intervals; ${view.apartBases}`,
+    bases: view.bases,
     axes: view.axes.map((row) => ({
       left: row.left,
       right: row.right,
@@ -66,7 +70,9 @@ export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: bo
       proof: row.proof,
       grade: row.grade,
     })),
-    axesNote: 'Members’ mean on their spread; the tick is everyone else',
+    mark: drawn(view.mark).svg,
+    spread: tokens.mix(view.className, 26, 'surface'),
+    elsewhere: tokens.colour('elsewhere'),
     journey: view.journey ? { ...drawn(view.journey.chart), stages: view.journey.stages } : null,
     segments: [],
     segmentsNote: view.segmentsNote,
@@ -74,7 +80,10 @@ export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: bo
       { title: 'Who matches this page', text: view.matches },
       { title: 'Not this persona', text: view.notThis },
       { title: 'Weakest line', text: view.weakest },
-      { title: 'The decision it serves', text: `${view.decision} ${view.recounted}`.trim() },
+      {
+        title: 'The decision it serves',
+        text: `${view.decision || 'Nobody wrote down which decision.'} ${view.recounted}`.trim(),
+      },
     ],
     claims: view.claims.map((claim) => ({
       grade: claim.grade,

@@ -4,6 +4,7 @@ import { journeyStrip } from '../charts/journey.ts'
 import { landscape } from '../charts/landscape.ts'
 import { personaMark } from '../charts/persona-mark.ts'
 import { shareRuler } from '../charts/share-ruler.ts'
+import { signedText } from '../charts/svg.ts'
 import { formatCount, formatDate, formatPercent } from '../http/format.ts'
 import { seedOf } from '../statistics/random.ts'
 import type { Claim, SurveyEvidence } from './claim.ts'
@@ -16,9 +17,11 @@ import { neighbourText, prevalenceText, weakestOf } from './traits.ts'
 import type { SpanWords } from './words.ts'
 
 /** Lines a zone holds at most: what does not fit stands on the proof, never in smaller type. */
-const room = { needs: 3, pains: 3, behaviours: 3, apart: 4, axes: 5, breath: 2, claims: 22, voices: 6 }
+const room = { needs: 3, pains: 3, behaviours: 3, apart: 4, axes: 5, stages: 5, breath: 2, claims: 22, voices: 6 }
 /** Characters of a line; a longer one is cut between words and whole on its evidence page. */
 const lineLength = 96
+/** Characters of a row's label beside a chart: two lines. */
+const rowLength = 54
 
 export interface PageLine {
   words: string
@@ -57,10 +60,11 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
       .filter((claim) => claim.zone === zone && !claim.axis)
       .slice(0, most)
       .map(line)
+  const needs = inZone('needs', room.needs)
   const apart = reasons
     .filter(isShareAnswer)
     .filter(({ zone }) => !['needs', 'pains', 'behaviours', 'journey'].includes(zone))
-    .slice(0, room.apart)
+    .slice(0, room.apart + 2 * (room.needs - needs.length))
   const axes = reasons.filter(({ axis }) => axis !== null).slice(0, room.axes)
   const stages = own.filter(({ stage }) => stage !== null)
   const weakest = weakestOf(own)
@@ -104,19 +108,24 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
       ? { text: counterQuote.text, source: counterQuote.source, href: counterQuote.href }
       : null,
     breath: reasons.slice(0, room.breath).map((claim) => ({ ...line(claim), words: `${shortened(claim.text, 150)}.` })),
-    needs: inZone('needs', room.needs),
+    needs,
     pains: inZone('pains', room.pains),
     behaviours: inZone('behaviours', room.behaviours),
-    apart: apart.map((claim) => ({ ...line(claim), ...pairOf(claim.evidence.survey!, persona.number) })),
+    apart: apart.map((claim) => ({
+      ...line(claim),
+      words: rowLabel(claim.evidence.survey!),
+      ...pairOf(claim.evidence.survey!, persona.number),
+    })),
+    bases: apart[0] ? { these: apart[0].evidence.survey!.these.base, rest: apart[0].evidence.survey!.rest.base } : null,
     apartBases: apart[0]
       ? `members n ${apart[0].evidence.survey!.these.base}, others n ${apart[0].evidence.survey!.rest.base}`
       : '',
     axes: axes.map((claim) => ({
       ...line(claim),
       left: leftEnd(claim),
-      right: shortened(claim.axis!.right, 40),
+      right: rightEnd(claim),
       chart: axisStrip({ ...claim.axis!, personaNumber: persona.number }),
-      proof: signed(claim.axis!.mean - claim.axis!.restMean),
+      proof: signed(claim.axis!.mean - claim.axis!.restMean, 1),
     })),
     journey: stages.length > 0 ? journeyOf(stages, persona.number) : null,
     segmentsNote: 'Shown once customers are sorted into segments: see the cross-cut.',
@@ -124,9 +133,9 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
       ? prevalenceText(facts.prevalence)
       : 'Too few traits to count who matches the whole page.',
     notThis: facts.neighbour
-      ? neighbourText(facts.neighbour, set.personas[facts.neighbour.persona]?.name ?? 'the next persona')
+      ? neighbourText(facts.neighbour, shortened(set.personas[facts.neighbour.persona]?.name ?? 'the next persona', 40))
       : 'There is no other persona to confuse it with.',
-    weakest: weakest ? `${shortened(weakest.words, 120)} (${weakest.grade}).` : 'No line stands here yet.',
+    weakest: weakest ? `${shortened(weakest.words, 90)} (${weakest.grade}).` : 'No line stands here yet.',
     workspaceName,
     decision,
     recounted: set.recountedAt ? `Recounted ${formatDate(set.recountedAt)}.` : '',
@@ -136,12 +145,28 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
   }
 }
 
-/** Two ends that someone wrote as a choice speak for themselves; the ends of a scale need their question. */
-function leftEnd({ axis, evidence }: Claim): string {
-  const left = shortened(axis!.left, 40)
-  const question = evidence.survey?.label ?? ''
-  const isTradeOff = question.includes(axis!.left) || question.includes(axis!.right)
-  return isTradeOff || question === '' ? left : `${shortened(question, 60)} ${left}`
+/** Two ends that someone wrote as a choice speak for themselves; a scale is named by its question and read towards its right end. */
+function leftEnd({ axis }: Claim): string {
+  return axis!.topic ? shortened(axis!.topic, 42) : shortened(axis!.left, 34)
+}
+
+function rightEnd({ axis }: Claim): string {
+  return axis!.topic ? `→ ${shortened(axis!.right, 24)}` : shortened(axis!.right, 34)
+}
+
+/** An answer as the label of a row: short enough for two lines, whole on its evidence page. */
+function rowLabel({ label, answer, difference }: SurveyEvidence): string {
+  const said = shortened(answer ?? '', 26)
+  const topic = shortened(
+    label
+      .split(' — ')
+      .at(-1)!
+      .replace(/[?.:\s]+$/, ''),
+    rowLength - said.length,
+  )
+  if (answer === 'chosen' || answer === 'not chosen')
+    return `${(answer === 'chosen') === difference > 0 ? 'Choose' : 'Seldom choose'} “${topic}”`
+  return `${difference > 0 ? '' : 'Seldom '}“${said}”: ${topic}`
 }
 
 function lineOf(setId: string, claim: Claim): PageLine {
@@ -177,14 +202,21 @@ function pairOf(survey: SurveyEvidence, personaNumber: number) {
   }
 }
 
+/** Stages in the order of the journey; those nobody spoke of stand between them in grey as far as there is room. */
 function journeyOf(stages: Claim[], personaNumber: number) {
-  const points = stages.map(({ stage }) => stage!)
+  const heard = new Map(stages.map(({ stage }) => [stage!.name, stage!]))
+  const path = stages[0]!.stage!.path
+  const silent = path.filter((name) => !heard.has(name)).slice(0, Math.max(0, room.stages - heard.size))
+  const points = path
+    .filter((name) => heard.has(name) || silent.includes(name))
+    .map((name) => heard.get(name) ?? { name, people: 0, painShare: null })
   return {
     chart: journeyStrip(points, { personaNumber }),
-    stages: stages.map((claim) => ({
-      name: claim.stage!.name,
-      isHeard: claim.stage!.people > 0,
-      note: claim.stage!.people > 0 ? `n ${claim.stage!.people}` : 'No evidence',
+    stages: points.map(({ name, people, painShare }) => ({
+      name,
+      isHeard: people > 0,
+      note:
+        people === 0 ? 'No evidence' : `n ${people}${painShare ? `, ${Math.round(painShare * people)} in pain` : ''}`,
     })),
   }
 }
@@ -194,7 +226,7 @@ function proofOf(claim: Claim) {
   const side = (estimate: SurveyEvidence['these']) =>
     estimate.share !== null
       ? `${formatPercent(estimate.share)} (n ${estimate.base})`
-      : `${estimate.mean!.toFixed(2)} (n ${estimate.base})`
+      : `${signedText(estimate.mean!)} (n ${estimate.base})`
   const heard = interviews ? `${interviews.mentions} of ${interviews.of} heard` : ''
   const kind = survey
     ? survey.defining
@@ -207,7 +239,7 @@ function proofOf(claim: Claim) {
     zone: claim.zone === 'context' ? 'who they are' : claim.zone,
     full: shortened(claim.words, 190),
     these: survey ? side(survey.these) : heard,
-    rest: survey ? side(survey.rest) : `${interviews?.others.mentions ?? 0} of ${interviews?.others.of ?? 0}`,
+    rest: survey ? side(survey.rest) : elsewhere(interviews),
     how: [
       kind,
       survey ? `${signed(survey.difference)} [${signed(survey.low)}; ${signed(survey.high)}]` : '',
@@ -235,7 +267,14 @@ function methodsOf(set: PersonaSet, analysis: StoredAnalysis): string[] {
   ]
 }
 
-function signed(value: number): string {
-  const text = Math.abs(value).toFixed(2).replace(/^0/, '')
+function elsewhere(interviews: Claim['evidence']['interviews']): string {
+  return interviews && interviews.others.of > 0
+    ? `${interviews.others.mentions} of ${interviews.others.of} heard`
+    : 'nobody heard'
+}
+
+/** "+.71": without the zero that every difference on a scale from −1 to +1 would carry. */
+function signed(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits).replace(/^0\./, '.')
   return `${value < 0 ? '−' : '+'}${text}`
 }
