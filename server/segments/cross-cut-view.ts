@@ -301,7 +301,7 @@ function reachLine({ theilsU, strength }: Crosscut) {
   const told = formatPercent(theilsU.personaGivenSegment)
   return strength === 'none to speak of' || strength === 'small'
     ? {
-        lead: 'Segments will not find these people for you.',
+        lead: 'On the whole, segments will not find these people for you.',
         rest: `They remove ${told} of the doubt about a persona. Carry the persona of known people into your records instead.`,
       }
     : {

@@ -21,6 +21,7 @@ export interface CustomerFileProposal {
 const rowsLookedAt = 2_000
 const rowsShown = 3
 const visitWords = /visit|session|log-?in|page ?view|seen|opened/i
+const idHeader = /(^|[ _.-])(id|key|no\.?|nr|number|code|uuid)$|^(customer|client|user|member|account|person|visitor)$/i
 const purchaseWords = /purchase|order|transaction|invoice|sale|payment|receipt/i
 
 /**
@@ -43,19 +44,23 @@ export async function recogniseCustomerFile(table: Table): Promise<CustomerFileP
 
 function readingsOf(headers: string[], rows: string[][]): CustomerFileProposal['readings'] {
   const readings: CustomerFileProposal['readings'] = {}
-  const key = recogniseCustomerKey(headers, (column) => isUnique(rows, column))
+  const purchases = recognisePurchases(headers)
+  const visits = recogniseVisits(headers)
+  const events = typeof purchases === 'string' ? visits : purchases
+  // An id that stands on several lines makes a list of events, even where some other column has no value twice.
+  const isOfEvents =
+    typeof events !== 'string' && idHeader.test(headers[events.customer]!) && !isUnique(rows, events.customer)
+  const key = isOfEvents ? undefined : recogniseCustomerKey(headers, (column) => isUnique(rows, column))
   if (key !== undefined) {
     readings.customers = Object.fromEntries(
       headers.map((header, column) => [column, attributeReading(header, column === key)]),
     )
   }
-  const purchases = recognisePurchases(headers)
   if (typeof purchases !== 'string') {
     readings.purchases = { [purchases.customer]: 'names the customer', [purchases.date]: 'date of the purchase' }
     if (purchases.amount !== undefined) readings.purchases[purchases.amount] = 'amount'
     if (purchases.quantity !== undefined) readings.purchases[purchases.quantity] = 'pieces, multiplied by the price'
   }
-  const visits = recogniseVisits(headers)
   if (typeof visits !== 'string')
     readings.visits = { [visits.customer]: 'names the customer', [visits.time]: 'time of the visit' }
   return readings
