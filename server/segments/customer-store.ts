@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
 import { personsByKey } from '../responses/store.ts'
@@ -14,6 +15,7 @@ export interface CustomerToKeep {
   attributes: Record<string, string>
 }
 
+// Rows travel as one JSON parameter where there are many: the embedded database is slow at a parameter a cell.
 const rowsPerStatement = 1_000
 const rowsPerPage = 5_000
 
@@ -111,13 +113,18 @@ export async function savePurchases(
       await tx.deleteFrom('purchase').where('workspaceId', '=', workspaceId).where('personId', 'in', ids).execute()
     }
     const rows = purchases.map(({ customer, day, amount }) => ({
-      personId: personOf.get(customer)!,
+      person: personOf.get(customer)!,
       id: newId(),
-      workspaceId,
-      purchasedOn: dateOfDay(day),
+      day: dateOfDay(day),
       amount,
     }))
-    for (const some of batches(rows)) await tx.insertInto('purchase').values(some).execute()
+    for (const some of batches(rows)) {
+      await sql`
+        insert into purchase (person_id, id, workspace_id, purchased_on, amount)
+        select bought.person, bought.id, ${workspaceId}, bought.day, bought.amount
+        from jsonb_to_recordset(${JSON.stringify(some)}::jsonb)
+          as bought (person uuid, id uuid, day date, amount double precision)`.execute(tx)
+    }
   })
   for (const { customer } of purchases) begun.add(customer)
 }
@@ -134,17 +141,13 @@ export async function saveVisits(
       base,
       visits.map(({ customer }) => customer),
     )
-    const rows = visits.map(({ customer, day }) => ({
-      personId: personOf.get(customer)!,
-      workspaceId: base.workspaceId,
-      visitedOn: dateOfDay(day),
-    }))
+    const rows = visits.map(({ customer, day }) => ({ person: personOf.get(customer)!, day: dateOfDay(day) }))
     for (const some of batches(rows)) {
-      await tx
-        .insertInto('visit')
-        .values(some)
-        .onConflict((conflict) => conflict.columns(['personId', 'visitedOn']).doNothing())
-        .execute()
+      await sql`
+        insert into visit (person_id, visited_on, workspace_id)
+        select came.person, came.day, ${base.workspaceId}
+        from jsonb_to_recordset(${JSON.stringify(some)}::jsonb) as came (person uuid, day date)
+        on conflict (person_id, visited_on) do nothing`.execute(tx)
     }
   })
 }

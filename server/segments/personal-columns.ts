@@ -1,5 +1,5 @@
 const personalHeaders =
-  /e-?mail|\bphone|telephone|\bmobile\b|^(first|last|family|given|full|sur|middle|contact|customer)?[ _.-]?name$|street|^address|[ _]address$|^(zip|postal)[ _.-]?code$|^postcode$|date[ _.-]of[ _.-]birth|^birth[ _.-]?da(y|te)$|\bip[ _.-]?addr|latitude|longitude|\biban\b|passport|social security/i
+  /e-?mail(?! ?(opt|consent|subscri))|(^|[ _.-])(tele)?phone([ _.-]?(number|no\.?|nr))?$|(^|[ _.-])mobile([ _.-]?(number|no\.?))?$|^(first|last|family|given|full|sur|middle|contact|customer)?[ _.-]?name$|street|^address|[ _]address$|^(zip|postal)[ _.-]?code$|^postcode$|date[ _.-]of[ _.-]birth|^birth[ _.-]?da(y|te)$|\bip[ _.-]?addr|latitude|longitude|\biban\b|passport|social security/i
 
 /** Whether a column of customer records tells who somebody is, by its header. No segment needs it, so it is never kept. */
 export function isPersonalColumn(header: string): boolean {
