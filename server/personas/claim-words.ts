@@ -1,4 +1,5 @@
 import { facetNames, type Facet } from '../facets.ts'
+import { tickCategories } from '../responses/build-indicators.ts'
 import type { Variable } from '../responses/variable.ts'
 import type { SpokenEvidence, SurveyEvidence } from './claim.ts'
 
@@ -24,17 +25,21 @@ export function shortened(text: string, limit: number): string {
   return `${cut.slice(0, space > limit / 2 ? space : undefined).replace(/[\s,;:.–—-]+$/, '')}…`
 }
 
-/** The label of a stored answer. */
+/** The label of a stored answer; a category of an indicator is a label already. */
 export function answerLabel(variable: Variable, code: string): string {
   return variable.options.find((option) => option.code === code)?.label ?? code
+}
+
+/** Whether a category of a tick-all-that-apply option is the ticked one: as indicators name it, or as answers hold it. */
+export function isTicked(variable: Variable, category: string): boolean {
+  return category === tickCategories[1] || category === (variable.ticked ?? '1')
 }
 
 /** A sentence in the product's words around the survey's: what these people answer, and whether more or less than others. */
 export function answerWords(variable: Variable, { category, isMore }: { category: string; isMore: boolean }): string {
   const topic = topicOf(variable)
   if (variable.kind === 'multiple') {
-    const isTicked = category === (variable.ticked ?? '1')
-    if (isTicked === isMore) return `Choose “${topic}”`
+    if (isTicked(variable, category) === isMore) return `Choose “${topic}”`
     return `Seldom choose “${topic}”`
   }
   const answer = answerLabel(variable, category)

@@ -2,7 +2,7 @@ import type { Facet } from '../facets.ts'
 import { stem } from '../text/stems.ts'
 import { type Claim, gradeOf, gradeOrder, type SpanReference, type SurveyEvidence, zoneOf } from './claim.ts'
 import type { ClaimInput, CodeInput, TagInput } from './claim-input.ts'
-import { capital, codeWords, spokenNumbers, surveyNumbers, topicOf } from './claim-words.ts'
+import { answerLabel, capital, codeWords, spokenNumbers, surveyNumbers, topicOf } from './claim-words.ts'
 import { coreProbability, indicatorNamed, isCategorical } from './membership.ts'
 import { journeyStages, referenceTo, type SpokenFinding, spokenFindings, strongestFirst } from './spoken-claims.ts'
 import { type SurveyFinding, surveyFindings } from './survey-claims.ts'
@@ -146,9 +146,7 @@ function dissent(
   const indicator = indicatorNamed(input.answers, evidence.variable)
   if (!variable || !indicator || !isCategorical(indicator) || evidence.answer === null || variable.kind === 'multiple')
     return []
-  const place = indicator.categories.findIndex(
-    (code) => variable.options.find((option) => option.code === code)?.label === evidence.answer,
-  )
+  const place = indicator.categories.findIndex((category) => answerLabel(variable, category) === evidence.answer)
   const holds = evidence.difference > 0
   const dissenters = new Set<string>()
   indicator.values.forEach((value, index) => {

@@ -2,7 +2,7 @@ import type { Variable } from '../responses/variable.ts'
 import type { Indicator } from '../statistics/indicator.ts'
 import type { AxisEvidence, Estimate, SurveyEvidence, SurveySide } from './claim.ts'
 import type { ClaimInput, Contrast, ContrastPart, PersonInput } from './claim-input.ts'
-import { answerLabel, answerWords, axisMeanWords, axisWords, meanWords, topicOf } from './claim-words.ts'
+import { answerLabel, answerWords, axisMeanWords, axisWords, isTicked, meanWords, topicOf } from './claim-words.ts'
 import { basesOf, indicatorNamed, isCategorical, meanInterval, shareInterval, weightsOf } from './membership.ts'
 
 /** What the survey alone says of a persona on one question. */
@@ -46,7 +46,12 @@ function telling(contrast: Contrast, variable: Variable): ContrastPart | null {
 
 /** What people say reads better than what they do not say, so a rise wins over a fall that is not much larger. */
 function strongestPart(contrast: Contrast, variable: Variable): ContrastPart | null {
-  const open = contrast.parts.filter((part) => part.distinctive && !isNonSubstantive(variable, part.category))
+  // An option is told by who chose it; that the others did not is the same figure the other way round.
+  const isTold = (category: string | null) =>
+    variable.kind !== 'multiple' || category === null || isTicked(variable, category)
+  const open = contrast.parts.filter(
+    (part) => part.distinctive && isTold(part.category) && !isNonSubstantive(variable, part.category),
+  )
   const strength = (part: ContrastPart) => Math.abs(part.effect) * (part.difference > 0 ? 1 : 0.6)
   return open.reduce<ContrastPart | null>(
     (best, part) => (best && strength(best) >= strength(part) ? best : part),
@@ -55,7 +60,9 @@ function strongestPart(contrast: Contrast, variable: Variable): ContrastPart | n
 }
 
 function isNonSubstantive(variable: Variable, category: string | null): boolean {
-  return variable.options.some((option) => option.code === category && option.isNonSubstantive)
+  return variable.options.some(
+    ({ code, label, isNonSubstantive }) => isNonSubstantive && (code === category || label === category),
+  )
 }
 
 interface FindingParts {
@@ -132,7 +139,7 @@ function scaleOfAxis(variable: Variable, indicator: Indicator): { of: (value: nu
 /** An answer as evidence names it; options of a tick-all question are chosen or not. */
 export function answerText(variable: Variable, code: string): string {
   if (variable.kind !== 'multiple') return answerLabel(variable, code)
-  return code === (variable.ticked ?? '1') ? 'chosen' : 'not chosen'
+  return isTicked(variable, code) ? 'chosen' : 'not chosen'
 }
 
 function sideOf(smallestBase: number): SurveySide | null {
@@ -142,7 +149,7 @@ function sideOf(smallestBase: number): SurveySide | null {
 
 /**
  * A question as a line between two ends: a trade-off, or any ordered answers with at least four positions.
- * Positions are evenly spaced from −1 to +1 over the substantive answers; null when the question has no such order.
+ * Positions are the indicator's categories, evenly spaced from −1 to +1; null when the question has no such order.
  */
 export function axisOf({
   variable,
@@ -157,39 +164,32 @@ export function axisOf({
 }): AxisEvidence | null {
   if (!isCategorical(indicator) || !(variable.axis || variable.kind === 'ordinal' || variable.kind === 'grid'))
     return null
-  const positions = variable.options.filter(
-    (option) => !option.isNonSubstantive && indicator.categories.includes(option.code),
-  )
-  if (positions.length < (variable.axis ? 2 : 4)) return null
-  const scoreOfCategory = indicator.categories.map((category) => {
-    const place = positions.findIndex((option) => option.code === category)
-    return place < 0 ? Number.NaN : (2 * place) / (positions.length - 1) - 1
-  })
+  const positions = indicator.categories.length
+  const asked = variable.options.filter((option) => !option.isNonSubstantive).length
+  // Answers that hardly anyone gave were merged, so fewer positions than were asked may be left.
+  if (variable.axis ? positions < 2 : asked < 4 || positions < 3) return null
   const weights = weightsOf(indicator, people, persona)
-  const spread = new Array<number>(positions.length).fill(0)
-  const sums = { these: 0, rest: 0, theseWeight: 0, restWeight: 0 }
+  const these = new Array<number>(positions).fill(0)
+  const rest = new Array<number>(positions).fill(0)
   indicator.values.forEach((category, index) => {
-    const score = category < 0 ? Number.NaN : scoreOfCategory[category]!
-    if (Number.isNaN(score)) return
-    const own = weights.these[index]!
-    const other = weights.rest[index]!
-    sums.these += own * score
-    sums.rest += other * score
-    sums.theseWeight += own
-    sums.restWeight += other
-    spread[Math.round(((score + 1) / 2) * (positions.length - 1))]! += own
+    if (category < 0) return
+    these[category]! += weights.these[index]!
+    rest[category]! += weights.rest[index]!
   })
-  if (sums.theseWeight === 0 || sums.restWeight === 0) return null
-  const shares = spread.map((weight) => weight / sums.theseWeight)
+  const sumOf = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
+  const meanOf = (counts: number[]) =>
+    counts.reduce((sum, count, place) => sum + count * ((2 * place) / (positions - 1) - 1), 0) / sumOf(counts)
+  if (sumOf(these) === 0 || sumOf(rest) === 0) return null
+  const spread = these.map((count) => count / sumOf(these))
   return {
     topic: variable.axis ? null : topicOf(variable),
-    left: variable.axis?.left ?? positions[0]!.label,
-    right: variable.axis?.right ?? positions.at(-1)!.label,
-    mean: sums.these / sums.theseWeight,
-    restMean: sums.rest / sums.restWeight,
-    everyoneMean: (sums.these + sums.rest) / (sums.theseWeight + sums.restWeight),
-    spread: shares,
-    band: middle(shares),
+    left: variable.axis?.left ?? answerLabel(variable, indicator.categories[0]!),
+    right: variable.axis?.right ?? answerLabel(variable, indicator.categories.at(-1)!),
+    mean: meanOf(these),
+    restMean: meanOf(rest),
+    everyoneMean: meanOf(these.map((count, place) => count + rest[place]!)),
+    spread,
+    band: middle(spread),
   }
 }
 

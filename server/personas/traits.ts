@@ -2,7 +2,7 @@ import type { Claim } from './claim.ts'
 import { gradeOrder } from './claim.ts'
 import type { Variable } from '../responses/variable.ts'
 import type { ClaimInput, ContrastPart } from './claim-input.ts'
-import { percent, shortened, topicOf } from './claim-words.ts'
+import { isTicked, percent, shortened, topicOf } from './claim-words.ts'
 import { answerText } from './survey-claims.ts'
 import { indicatorNamed, isCategorical, isMember } from './membership.ts'
 
@@ -149,14 +149,14 @@ function sidesOf(variable: Variable, own: ContrastPart[], theirs: ContrastPart[]
   return own.flatMap((part, place) => {
     const there = theirs[place]?.these
     if (part.category === null || there === undefined) return []
-    if (variable.kind === 'multiple' && part.category !== (variable.ticked ?? '1')) return []
+    if (variable.kind === 'multiple' && !isTicked(variable, part.category)) return []
     return [{ topic: topicOf(variable), answer: answerText(variable, part.category), here: part.these, there }]
   })
 }
 
 /** "Nearest is The Time Saver. On “What decides?”, 65 % here say “Price”, 20 % there." */
 export function neighbourText({ topic, answer, here, there }: Neighbour, name: string): string {
-  return `Nearest is ${name}. On “${shortened(topic, 60)}”, ${percent(here)} here say “${shortened(answer, 30)}”, ${percent(there)} there.`
+  return `Nearest is ${name}. On “${shortened(topic, 48)}”, ${percent(here)} here say “${shortened(answer, 30)}”, ${percent(there)} there.`
 }
 
 function partsApart(own: { these: number }[], theirs: { these: number }[]): number {

@@ -8,6 +8,9 @@ export interface BuiltIndicators extends IndicatorData {
   notes: Map<string, string>
 }
 
+/** Categories of an option of a tick-all-that-apply block, in the order of its indicator. */
+export const tickCategories = ['Not ticked', 'Ticked'] as const
+
 /** Answers given by fewer people than this are merged: they add parameters and no knowledge. */
 const leastShare = 0.01
 
@@ -173,7 +176,7 @@ class TickedBlocks {
       const own = tickOf(variable, answers)
       return own >= 0 ? own : answered[row] === 1 ? 0 : -1
     })
-    return { name: variable.name, kind: 'binary', categories: ['Not ticked', 'Ticked'], values }
+    return { name: variable.name, kind: 'binary', categories: [...tickCategories], values }
   }
 
   private answeredRows(block: string, rows: Answers[]): Uint8Array {

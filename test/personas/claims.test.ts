@@ -43,6 +43,24 @@ test('a claim gives the answer in the survey’s words with both shares', () => 
   expect(reason.evidence.survey!.these.base + reason.evidence.survey!.rest.base).toBe(100)
 })
 
+test('an option is told by who chose it, in the right direction', () => {
+  const [first, second] = makeClaims(smallWorld())
+  const gift = (claims: typeof first) => claims!.find(({ evidence }) => evidence.survey?.variable === 'gift')!
+  expect(gift(first).text).toMatch(/^Seldom choose “To give it away”: 1\d\u202f%, everyone else 8\d\u202f%$/)
+  expect(gift(second).text).toMatch(/^Choose “To give it away”: 8\d\u202f%, everyone else 1\d\u202f%$/)
+  expect(gift(first).evidence.survey).toMatchObject({ answer: 'chosen' })
+})
+
+test('a grid of agreement stands on an axis with its question, whatever its answers are coded as', () => {
+  const [first] = makeClaims(smallWorld())
+  const certain = first!.find(({ evidence }) => evidence.survey?.variable === 'certain')!
+  expect(certain.axis).toMatchObject({
+    topic: 'How important is certainty before paying?',
+    right: 'Strongly agree',
+  })
+  expect(certain.axis!.mean).toBeGreaterThan(certain.axis!.restMean)
+})
+
 test('a question that everyone answers alike makes no claim', () => {
   const claims = makeClaims(smallWorld()).flat()
   expect(claims.some(({ evidence }) => evidence.survey?.variable === 'shop')).toBe(false)

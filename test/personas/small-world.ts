@@ -8,7 +8,8 @@ import type {
   Voice,
 } from '../../server/personas/claim-input.ts'
 import type { QuoteSource } from '../../server/personas/quotes.ts'
-import type { Variable, VariableOption } from '../../server/responses/variable.ts'
+import { indicatorsFrom } from '../../server/responses/build-indicators.ts'
+import type { Answers, Variable, VariableOption } from '../../server/responses/variable.ts'
 import type { CategoricalIndicator } from '../../server/statistics/indicator.ts'
 import { cohenH } from '../../server/statistics/proportions.ts'
 
@@ -25,6 +26,17 @@ export const variables: Variable[] = [
   { ...question('certain', 'How important is certainty before paying?', agreement), kind: 'ordinal', facet: 'value' },
   { ...question('reason', 'What decides in the end?', options('Price', 'Reviews', 'Looks')), facet: 'motivation' },
   { ...question('shop', 'Where do you buy?', options('Shop', 'Online')), facet: 'behaviour' },
+  {
+    ...question('gift', 'What do you buy for? — To give it away', []),
+    kind: 'multiple',
+    ticked: 'yes',
+    block: 'for',
+    facet: 'motivation',
+    options: [
+      { code: 'no', label: 'No' },
+      { code: 'yes', label: 'Yes' },
+    ],
+  },
 ]
 
 /** Two personas of 60 and 40 people who answer mostly their own way; person i of persona p answers like it unless (i % 10) < noise. */
@@ -43,19 +55,19 @@ export function smallWorld(extra: Partial<ClaimInput> = {}): ClaimInput {
     certain: ['5', '2'],
     reason: ['Reviews', 'Price'],
     shop: ['Online', 'Online'],
+    gift: ['no', 'yes'],
   }
-  const indicators = variables.map((variable): CategoricalIndicator => {
-    const categories = variable.options.map(({ code }) => code)
-    const values = Int16Array.from(
-      people.map(({ id }) => {
-        const [persona, index] = id.slice(1).split('-').map(Number) as [0 | 1, number]
-        const answer = index % 10 < 2 ? categories[index % categories.length]! : usual[variable.name]![persona]
-        return categories.indexOf(answer)
+  const rows = people.map(({ id }): Answers => {
+    const [persona, index] = id.slice(1).split('-').map(Number) as [0 | 1, number]
+    return Object.fromEntries(
+      variables.map((variable) => {
+        const codes = variable.kind === 'multiple' ? ['no', 'yes'] : variable.options.map(({ code }) => code)
+        return [variable.name, index % 10 < 2 ? codes[index % codes.length]! : usual[variable.name]![persona]]
       }),
     )
-    return { name: variable.name, kind: variable.kind === 'nominal' ? 'nominal' : 'ordinal', categories, values }
   })
-  const answers = { indicators, size: people.length }
+  const answers = indicatorsFrom(variables, rows)
+  const indicators = answers.indicators as CategoricalIndicator[]
   const personas = sizes.map(
     (size, persona): PersonaInput => ({
       key: `p${persona + 1}`,
