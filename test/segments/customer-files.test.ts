@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openTable } from '../../server/files/tables/read-table.ts'
 import { memorySource } from '../../server/files/tables/table-source.ts'
+import { isPersonalColumn } from '../../server/segments/personal-columns.ts'
 import { recogniseCustomerFile } from '../../server/segments/recognise-customer-file.ts'
 
 async function recognised(name: string, lines: string[]) {
@@ -64,4 +65,15 @@ describe('what a file of the company’s records holds', () => {
     const table = await openTable(memorySource('colour,size\nred,1\nred,1\nblue,2\nred,2\n', 'x.csv'))
     expect(await recogniseCustomerFile(table)).toMatch(/names no customer/)
   })
+})
+
+describe('columns that tell who somebody is', () => {
+  test.each(['Email', 'e-mail address', 'phone', 'Phone number', 'mobile', 'First name', 'street', 'date of birth'])(
+    '%s is one',
+    (header) => expect(isPersonalColumn(header)).toBe(true),
+  )
+  test.each(['PhoneService', 'plan', 'Email opt-in', 'mobile app user', 'gender', 'company name length', 'region'])(
+    '%s is none',
+    (header) => expect(isPersonalColumn(header)).toBe(false),
+  )
 })
