@@ -1,6 +1,7 @@
 import { blocksRuler, partsToReach, personaBlocks, segmentBlocks } from '../charts/segments-against-personas.ts'
 import { formatCount, formatPercent } from '../http/format.ts'
 import type { PersonaSet } from '../personas/store.ts'
+import type { Crosscut } from '../statistics/crosscut.ts'
 import type { CrossCut } from './cross-cut.ts'
 import { notKnown } from './segment-family.ts'
 import type { StoredFamily } from './store.ts'
@@ -56,11 +57,15 @@ function ownPicture({ people, members, set, result }: CrossCut, family: StoredFa
     isOwn: true,
     segmentsSay: `${family.name}, ${formatCount(customers)} customers`,
     personasSay: `${formatCount(people)} respondents`,
-    told: result
-      ? `Knowing somebody’s segment removes ${formatPercent(result.theilsU.personaGivenSegment)} of the doubt about their persona.`
-      : '',
+    told: result ? toldOf(result) : '',
     href: `/studies/${studyId}/segments/${family.id}/cross-cut`,
   }
+}
+
+function toldOf({ p, theilsU }: Crosscut): string {
+  return p < 0.05
+    ? `Knowing somebody’s segment removes ${formatPercent(theilsU.personaGivenSegment)} of the doubt about their persona.`
+    : 'Knowing somebody’s segment tells no more about their persona than chance would.'
 }
 
 function drawnPicture() {
