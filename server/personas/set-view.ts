@@ -175,6 +175,7 @@ function personaView({ set, persona, index, analysis, claims, axisNames, quotes 
         ? [
             {
               chart: axisLine({ ...found.axis, personaNumber: persona.number }),
+              topic: found.axis.topic,
               left: found.axis.left,
               right: found.axis.right,
             },

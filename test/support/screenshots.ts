@@ -25,7 +25,7 @@ await mkdir(pictures, { recursive: true })
 await mkdir(docs, { recursive: true })
 
 try {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
   const page = await context.newPage()
   await page.goto(lines.find((line) => line.includes('/set-up?token='))!)
   await shoot(page, 'set-up')
