@@ -21,6 +21,7 @@ import { respondentRoutes } from './surveys/respondent-routes.ts'
 import { surveyRoutes } from './surveys/routes.ts'
 import { segmentRoutes } from './segments/routes.ts'
 import { registerErrorPages } from './http/error-page.ts'
+import { parseForm } from './http/form-parser.ts'
 import { healthRoute } from './http/health.ts'
 import { logOptions } from './http/log.ts'
 import { qualifiesAsPublicFile } from './http/static.ts'
@@ -60,7 +61,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const app = fastify({
     logger: parts.log ? logOptions : false,
     bodyLimit: 1024 * 1024,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 200, querystringParser: parseForm },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -87,9 +88,11 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     strictTransportSecurity: false,
   })
   await app.register(cookie)
-  await app.register(formbody, { bodyLimit: 1024 * 1024 })
+  await app.register(formbody, { bodyLimit: 1024 * 1024, parser: parseForm })
   await app.register(multipart, {
     limits: { fileSize: config.uploadBytes, files: 500, fields: 20, fieldSize: 10_000, headerPairs: 100 },
+    // A file that is too large is said beside the others of its form; who reads it looks at `truncated`.
+    throwFileSizeLimit: false,
   })
   await app.register(rateLimit, { global: false })
   registerAccess(app, { db, clock })

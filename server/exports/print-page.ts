@@ -93,9 +93,12 @@ export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: bo
       rest: claim.rest,
       how: claim.how,
     })),
-    voices: [view.quote, view.counterQuote].flatMap((voice) =>
-      voice ? [{ text: voice.text, source: voice.source }] : [],
-    ),
+    voices: [
+      ...(view.quote ? [{ text: view.quote.text, source: view.quote.source }] : []),
+      ...(view.counterQuote
+        ? [{ text: view.counterQuote.text, source: `${view.counterQuote.source}, a member of another mind` }]
+        : []),
+    ],
     methods: view.methods,
   }
 }

@@ -58,6 +58,10 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
     const title = knownByFramework[error.code] ?? 'This request cannot be used as it was sent.'
     return { status: error.statusCode, code: error.code.toLowerCase(), title, advice: 'Nothing was changed.' }
   }
+  if (tornForms.some((words) => error.message.includes(words))) {
+    const title = 'This form did not arrive whole.'
+    return { status: 400, code: 'torn_form', title, advice: 'Nothing was changed. Send it again.' }
+  }
   const reference = randomBytes(2).toString('hex').toUpperCase()
   request.log.error({ err: error, reference }, 'failed')
   return {
@@ -74,6 +78,9 @@ const knownByFramework: Record<string, string> = {
   FST_FILES_LIMIT: 'These are more files than Verbatim takes at once.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Verbatim does not know this kind of request.',
 }
+
+/** What the reader of uploaded forms says, without a code, of one that stops in the middle or has no boundary. */
+const tornForms = ['unexpected end of multipart data', 'Unexpected end of multipart data', 'Boundary not found']
 
 function answer(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   reply.status(problem.status)

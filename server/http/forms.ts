@@ -1,4 +1,5 @@
-import type { ZodError } from 'zod'
+import type { ZodError, ZodType, z } from 'zod'
+import { AppError } from '../errors.ts'
 
 /** Errors of a form: the summary's lines in the order of the fields, and each field's own message. */
 export interface FormErrors {
@@ -24,6 +25,24 @@ function fromIssues(error: ZodError): { field: string; message: string }[] {
     if (!first.has(field)) first.set(field, issue.message)
   }
   return [...first].map(([field, message]) => ({ field, message }))
+}
+
+export class FormForged extends AppError {
+  readonly kind = 'invalid'
+  readonly code = 'form_forged'
+  constructor() {
+    super('This form carries a value that its page does not offer.')
+  }
+}
+
+/**
+ * The values of a form whose page leaves nothing to mistype: choices, hidden fields, lengths that the browser holds.
+ * @throws {FormForged} when they are none that the page can send
+ */
+export function offeredValues<S extends ZodType>(schema: S, body: unknown): z.output<S> {
+  const form = schema.safeParse(body)
+  if (!form.success) throw new FormForged()
+  return form.data
 }
 
 /** What a person typed, text fields only, to fill the form again. Passwords and the form's own token are left out. */

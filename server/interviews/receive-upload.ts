@@ -1,3 +1,4 @@
+import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
@@ -7,9 +8,17 @@ import type { UploadInput } from './read-uploads.ts'
 import { uploadFields } from './schema.ts'
 import { forgetRefusedFiles, insertUploadFiles } from './upload-store.ts'
 
+/** A file of the form: kept under its id, or refused for a reason. */
+interface ReceivedFile {
+  name: string
+  fileId: string | null
+  reason: string
+}
+
 /**
  * Takes the files of a form as they arrive, each in pieces into the database, and what was declared about all of them.
  * @returns null when the form held no file
+ * @throws {UploadCutShort} when the form ends too early; nothing of it is kept then
  */
 export async function receiveUpload(
   db: Database,
@@ -18,26 +27,16 @@ export async function receiveUpload(
 ): Promise<{ uploadId: string; input: UploadInput } | null> {
   const uploadId = newId()
   const fields: Record<string, string> = {}
-  const files: { name: string; fileId: string | null; reason: string }[] = []
-  for await (const part of request.parts()) {
-    if (part.type === 'field') {
-      fields[part.fieldname] = String(part.value)
-      continue
+  const files: ReceivedFile[] = []
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') fields[part.fieldname] = String(part.value)
+      else files.push(...(await receiveFile(db, study, part, request.clock.now())))
     }
-    const name = plainName(part.filename)
-    const { fileId, size } = await storeFile(
-      db,
-      { ...study, name, purpose: 'interviews', at: request.clock.now() },
-      part.file,
-    )
-    // A file input that nobody touched sends one nameless, empty part.
-    const isNothing = name === '' && size === 0
-    if (isNothing || part.file.truncated) {
-      await deleteStoredFile(db, { ...study, fileId })
-      if (!isNothing) files.push({ name, fileId: null, reason: 'It is larger than Verbatim takes.' })
-      continue
-    }
-    files.push({ name: name || 'Unnamed file', fileId, reason: '' })
+  } catch (error) {
+    // Files that did arrive would belong to an upload that nobody ever sees.
+    for (const { fileId } of files) if (fileId !== null) await deleteStoredFile(db, { ...study, fileId })
+    throw error
   }
   if (files.length === 0) return null
   await insertUploadFiles(db, { ...study, uploadId }, files)
@@ -51,6 +50,16 @@ export async function receiveUpload(
       joinsByKey: declared.data?.joinsByKey === 'yes',
     },
   }
+}
+
+/** One file, or none: an input that nobody touched sends one nameless, empty part. */
+async function receiveFile(db: Database, study: StudyKey, part: MultipartFile, at: Date): Promise<ReceivedFile[]> {
+  const name = plainName(part.filename)
+  const { fileId, size } = await storeFile(db, { ...study, name, purpose: 'interviews', at }, part.file)
+  const isNothing = name === '' && size === 0
+  if (!isNothing && !part.file.truncated) return [{ name: name || 'Unnamed file', fileId, reason: '' }]
+  await deleteStoredFile(db, { ...study, fileId })
+  return isNothing ? [] : [{ name, fileId: null, reason: 'It is larger than Verbatim takes.' }]
 }
 
 /** The last part of a path, without what no file name holds: it is shown, and tells the reader which format to expect. */

@@ -55,12 +55,14 @@ function surveyClaim(
   })
   if (!grade) return null
   const facet: Facet = variable.facet ?? 'attitude'
+  // Needs, pains and behaviours are lines of their own, even where they were answered on a scale.
+  const isStance = axis !== null && (axis.topic === null || ['attitude', 'value', 'preference'].includes(facet))
   const personaKey = input.personas[persona]!.key
   return {
     id: `${personaKey}-${slug(variable.name)}`,
     personaKey,
-    zone: axis ? 'attitudes' : zoneOf[facet],
-    kind: axis ? 'axis' : evidence.answer === null ? 'mean' : 'answer',
+    zone: isStance ? 'attitudes' : zoneOf[facet],
+    kind: isStance ? 'axis' : evidence.answer === null ? 'mean' : 'answer',
     facet,
     text: `${words}: ${surveyNumbers(evidence)}`,
     words,

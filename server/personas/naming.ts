@@ -36,29 +36,34 @@ function motiveOf(claims: Claim[], taken: Set<string>): PersonaName | null {
 }
 
 /**
- * The words that may carry a motive: the end of an axis people lean to, the name of a code they speak of, or an option they choose.
- * An answer on a scale ("agree", "very rude") says nothing without its question, and a question nothing without its answer.
+ * The words that may carry a motive: the end of an axis people lean to, the name of a code they speak of, an option they choose,
+ * or a statement about needs, motives or values that they say yes to. An answer on a scale says nothing without its statement,
+ * and a statement or question nothing without its answer.
  */
 function motiveText(claim: Claim): string | null {
-  const { axis, evidence, kind, words } = claim
+  const { axis, evidence, kind, words, facet } = claim
   if (kind === 'code') return words
-  if (kind === 'axis' && evidence.survey?.answer === null) return axis!.mean < axis!.restMean ? axis!.left : axis!.right
-  if (kind !== 'answer' || !evidence.survey || evidence.survey.difference < 0) return null
-  const isMotive =
-    claim.facet === 'need' || claim.facet === 'motivation' || claim.facet === 'value' || claim.facet === 'preference'
-  if (!isMotive) return null
-  return evidence.survey.answer === 'chosen' ? words : evidence.survey.answer
+  if (axis && axis.topic === null) return axis.mean < axis.restMean ? axis.left : axis.right
+  if (!evidence.survey || evidence.survey.difference < 0 || evidence.survey.answer === null) return null
+  const { answer, label } = evidence.survey
+  if (!['need', 'motivation', 'value', 'preference'].includes(facet)) return null
+  if (answer === 'chosen') return words
+  const statement = label.split(' — ').at(-1)!
+  if (isYes(answer)) return isQuestion(statement) ? null : statement
+  return axis ? null : answer
 }
 
 function answerOf(input: ClaimInput, claims: Claim[], taken: Set<string>): PersonaName | null {
   const answered = claims.filter(({ evidence }) => evidence.survey).sort((a, b) => size(b) - size(a))
-  for (const { evidence, words } of answered) {
+  for (const { evidence, words, axis } of answered) {
     const variable = input.variables.find(({ name }) => name === evidence.survey!.variable)!
     const topic = shortened(topicOf(variable).replace(/[?:.\s]+$/, ''), 44)
     const answer = evidence.survey!.answer
     const name =
       answer === null
-        ? shortened(words, 48)
+        ? axis && axis.topic === null
+          ? `“${axis.mean < axis.restMean ? axis.left : axis.right}”`
+          : shortened(words, 48)
         : evidence.survey!.difference > 0
           ? answer === 'chosen'
             ? `“${topic}”`

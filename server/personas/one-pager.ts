@@ -20,6 +20,8 @@ import type { SpanWords } from './words.ts'
 const room = { needs: 3, pains: 3, behaviours: 3, apart: 4, axes: 5, stages: 5, breath: 2, claims: 22, voices: 6 }
 /** Characters of a line; a longer one is cut between words and whole on its evidence page. */
 const lineLength = 96
+/** Means nearer to each other than this, on a scale from −1 to +1, are one place to the eye. */
+const axisFloor = 0.15
 /** Characters of a row's label beside a chart: two lines. */
 const rowLength = 54
 
@@ -55,17 +57,21 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
   // Circumstances describe people afterwards; they stand in the proof, not among the reasons.
   const reasons = own.filter(({ zone }) => zone !== 'context')
   const line = (claim: Claim) => lineOf(set.id, claim)
+  const axes = reasons
+    .filter(
+      ({ axis, zone }) => axis !== null && zone === 'attitudes' && Math.abs(axis.mean - axis.restMean) >= axisFloor,
+    )
+    .slice(0, room.axes)
   const inZone = (zone: Claim['zone'], most: number) =>
     reasons
-      .filter((claim) => claim.zone === zone && !claim.axis)
+      .filter((claim) => claim.zone === zone && isPositive(claim))
       .slice(0, most)
       .map(line)
   const needs = inZone('needs', room.needs)
   const apart = reasons
-    .filter(isShareAnswer)
-    .filter(({ zone }) => !['needs', 'pains', 'behaviours', 'journey'].includes(zone))
+    .filter((claim) => isShareAnswer(claim) && !axes.includes(claim))
+    .filter((claim) => !isPositive(claim) || !['needs', 'pains', 'behaviours', 'journey'].includes(claim.zone))
     .slice(0, room.apart + 2 * (room.needs - needs.length))
-  const axes = reasons.filter(({ axis }) => axis !== null).slice(0, room.axes)
   const stages = own.filter(({ stage }) => stage !== null)
   const weakest = weakestOf(own)
   const stability = stabilityOf(place.jaccard)
@@ -151,7 +157,7 @@ function leftEnd({ axis }: Claim): string {
 }
 
 function rightEnd({ axis }: Claim): string {
-  return axis!.topic ? `→ ${shortened(axis!.right, 24)}` : shortened(axis!.right, 34)
+  return axis!.topic ? shortened(axis!.right, 26) : shortened(axis!.right, 34)
 }
 
 /** An answer as the label of a row: short enough for two lines, whole on its evidence page. */
@@ -179,8 +185,14 @@ function lineOf(setId: string, claim: Claim): PageLine {
   }
 }
 
-function isShareAnswer({ axis, stage, evidence }: Claim): boolean {
-  return axis === null && stage === null && evidence.survey !== null && evidence.survey.these.share !== null
+/** What people seldom say, or hold less important than others do, is no need or pain of theirs: it stands among what sets them apart. */
+function isPositive({ axis, zone, evidence }: Claim): boolean {
+  if (axis?.topic && (zone === 'needs' || zone === 'pains')) return axis.mean > axis.restMean
+  return evidence.survey === null || evidence.survey.answer === null || evidence.survey.difference > 0
+}
+
+function isShareAnswer({ stage, evidence }: Claim): boolean {
+  return stage === null && evidence.survey !== null && evidence.survey.these.share !== null
 }
 
 /** Voices are counted, never turned into percent; the survey's two sides are shares. */

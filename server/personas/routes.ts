@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Database } from '../database/connection.ts'
 import { onePagerPdf, onePagerPng } from '../exports/one-pager-files.ts'
-import { type FormErrors, formErrors, typedValues } from '../http/forms.ts'
+import { type FormErrors, formErrors, offeredValues, typedValues } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
 import { newestTask } from '../jobs/store.ts'
 import type { TaskQueue } from '../jobs/tasks.ts'
@@ -60,7 +60,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
   app.post('/studies/:studyId/persona-sets', { schema: { params: studyParams } }, async (request, reply) => {
     const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
     await studyOf(db, key)
-    const { seed, record } = searchForm.parse(request.body)
+    const { seed, record } = offeredValues(searchForm, request.body)
     await tasks.send({ ...key, kind: 'find-personas', input: { seed, record: record === 'yes' } })
     return reply.redirect(`/studies/${key.studyId}/personas`, 303)
   })

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../database/connection.ts'
 import { AppError } from '../errors.ts'
-import { formErrors, type FormErrors } from '../http/forms.ts'
+import { formErrors, type FormErrors, offeredValues } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
 import { newId } from '../ids.ts'
 import { newestTask } from '../jobs/store.ts'
@@ -79,7 +79,7 @@ export const responseRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQu
       await studyOf(db, key)
       const row = await findImport(db, key)
       if (!row) throw new ImportNotFound()
-      const form = confirmationForm.parse(request.body)
+      const form = offeredValues(confirmationForm, request.body)
       const proposal = { ...row.proposal, variables: corrected(row.proposal.variables, form, row.proposal.samples) }
       if (!(await confirmImport(db, { ...key, proposal, basis: form.basis }))) throw new ImportAlreadyConfirmed()
       const input = { mayQuote: form.mayQuote === 'yes', joinsByKey: form.joinsByKey === 'yes' }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
+import { UploadCutShort } from './errors.ts'
 
 const pieceBytes = 256 * 1024
 
@@ -12,6 +14,7 @@ export interface StoredFileKey {
 /**
  * Keeps an uploaded file in pieces, as it arrives: neither side ever holds the whole of it.
  * @returns its id, size in bytes and SHA-256 in hex
+ * @throws {UploadCutShort} when it does not arrive whole; nothing of it is kept then, nor after any other failure
  */
 export async function storeFile(
   db: Database,
@@ -35,13 +38,18 @@ export async function storeFile(
       createdAt: file.at,
     })
     .execute()
-  for await (const part of inPieces(bytes)) {
-    hash.update(part)
-    size += part.length
-    await db
-      .insertInto('storedFilePiece')
-      .values({ fileId, piece: piece++, workspaceId: file.workspaceId, bytes: part })
-      .execute()
+  try {
+    for await (const part of inPieces(arriving(bytes))) {
+      hash.update(part)
+      size += part.length
+      await db
+        .insertInto('storedFilePiece')
+        .values({ fileId, piece: piece++, workspaceId: file.workspaceId, bytes: fromBase64(part) })
+        .execute()
+    }
+  } catch (error) {
+    await deleteStoredFile(db, { workspaceId: file.workspaceId, fileId })
+    throw error
   }
   const sha256 = hash.digest('hex')
   await db
@@ -61,18 +69,32 @@ export async function* readStoredFile(
   for (let piece = 0; ; piece++) {
     const row = await db
       .selectFrom('storedFilePiece')
-      .select('bytes')
+      .select(sql<string>`encode(bytes, 'base64')`.as('base64'))
       .where('workspaceId', '=', workspaceId)
       .where('fileId', '=', fileId)
       .where('piece', '=', piece)
       .executeTakeFirst()
     if (!row) return
-    yield row.bytes
+    yield Buffer.from(row.base64, 'base64')
   }
 }
 
 export async function deleteStoredFile(db: Database, { workspaceId, fileId }: StoredFileKey): Promise<void> {
   await db.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', '=', fileId).execute()
+}
+
+/** PGlite writes and reads bytes one digit at a time: 100 MB took 15 s and 290 MB that way, 2 s and 80 MB as base64. */
+function fromBase64(bytes: Buffer) {
+  return sql<Buffer>`decode(${bytes.toString('base64')}, 'base64')`
+}
+
+/** The bytes as they come; a sender who hangs up, or a form that ends too early, is a fact and no fault of ours. */
+async function* arriving(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of bytes) yield chunk
+  } catch {
+    throw new UploadCutShort()
+  }
 }
 
 async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify'
 import { beforeAll, expect, test } from 'vitest'
 import { type Researcher, type TestApp, aResearcher, testApp, urlEncoded } from '../support/app.ts'
 import { emptyDatabase } from '../support/database.ts'
+import { everyRow } from '../support/every-row.ts'
 import { everyRoute, fillParameters, type RouteOfApp } from '../support/routes.ts'
 import { aWholeStudy, type WholeStudy } from '../support/whole-study.ts'
 
@@ -39,7 +39,7 @@ test('nobody gets past a closed route: pages lead to sign-in, everything else is
 })
 
 test('another workspace finds nothing at this one’s addresses, and changes nothing', async () => {
-  const before = await everything(world)
+  const before = await everyRow(world.open.db)
   const leaks: string[] = []
   for (const route of routes.filter(({ access, url }) => access === 'account' && url.includes(':'))) {
     const url = fillParameters(route.url, study.ids)
@@ -50,7 +50,7 @@ test('another workspace finds nothing at this one’s addresses, and changes not
       leaks.push(`${route.method} ${route.url} shows the other workspace’s words`)
   }
   expect(leaks).toEqual([])
-  expect(await everything(world)).toEqual(before)
+  expect(await everyRow(world.open.db)).toEqual(before)
 })
 
 test('a signed-in person’s POST without the form’s token is refused, whatever it asks for', async () => {
@@ -87,24 +87,4 @@ function formFor(route: RouteOfApp, fields: Record<string, string>) {
   if (route.method !== 'POST') return {}
   if (!route.isUpload) return urlEncoded(fields)
   return { payload: '--x--\r\n', headers: { 'content-type': 'multipart/form-data; boundary=x' } }
-}
-
-/** Every row of every table, so that a change anywhere shows. */
-async function everything({ open }: { open: TestApp['open']; app: FastifyInstance }): Promise<Record<string, number>> {
-  const { sql } = await import('kysely')
-  const { rows } = await sql<{
-    table: string
-  }>`select relname as "table" from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r'`.execute(
-    open.db,
-  )
-  const counts: Record<string, number> = {}
-  for (const { table } of rows) {
-    const digest = await sql<{
-      digest: string
-    }>`select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as digest from ${sql.table(table)} t`.execute(
-      open.db,
-    )
-    counts[table] = digest.rows[0]!.digest as unknown as number
-  }
-  return counts
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Researcher, type TestApp, aResearcher, testApp } from '../support/app.ts'
+import { openTemporaryDatabase } from '../../server/database/connection.ts'
 import { startBrowser } from '../support/browser.ts'
 import { emptyDatabase } from '../support/database.ts'
 import { everyRoute, fillParameters } from '../support/routes.ts'
@@ -33,7 +34,9 @@ beforeAll(async () => {
   world = await testApp(await emptyDatabase())
   full = await aResearcher(world)
   empty = await aResearcher(world, 'M. Ruiz')
-  fullPages = await pagesOf(full, (await aWholeStudy(world, full)).ids)
+  const { ids } = await aWholeStudy(world, full)
+  fullPages = await pagesOf(full, ids)
+  fullPages.paths.push(await aWaitingImport(ids.studyId!))
   await empty.post('/studies', { decision: 'Whether to open on Sundays.', name: 'Sundays' })
   const { id: studyId } = await world.open.db
     .selectFrom('study')
@@ -71,6 +74,41 @@ test('so are the pages for people who are not signed in', async () => {
   expect(await problemsOfPages(null, ['/sign-in', '/sign-in?returnTo=%2Fstudies'], 'anonymous')).toEqual([])
 })
 
+test('so is the first page of all, before anybody has an account', async () => {
+  const open = await openTemporaryDatabase()
+  const first = await testApp(open)
+  const address = await first.app.listen({ host: '127.0.0.1', port: 0 })
+  const context = await contextOf(null)
+  const page = await watched(context)
+  await page.goto(`${address}/set-up?token=from-the-terminal`)
+  expect([...(await problemsInEveryWay(page, 'set-up')), ...page.problems]).toEqual([])
+  await page.locator('button').click()
+  expect(await page.title()).toMatch(/^Error/)
+  expect(await problemsInEveryWay(page, 'set-up-errors')).toEqual([])
+  await context.close()
+  await first.app.close()
+  await open.close()
+})
+
+test('a fault of each kind is found where there is one', async () => {
+  const context = await contextOf(null)
+  const page = await watched(context)
+  await page.goto(`${base}/sign-in`)
+  await page.evaluate(`
+    document.querySelector('main').insertAdjacentHTML('beforeend', '<p style="color: red">Styled in the page</p><img src="/static/mark.svg"><p id="wide">Wide</p><button id="hidden">Hidden focus</button>')
+    const set = (id, styles) => Object.assign(document.getElementById(id).style, styles)
+    set('wide', { width: '900px', color: '#999', background: '#fff' })
+    set('hidden', { outline: 'none' })
+  `)
+  const found = [...(await problemsInEveryWay(page, 'faults')), ...page.problems].join('\n')
+  expect(found).toContain('image-alt')
+  expect(found).toContain('color-contrast')
+  expect(found).toMatch(/360 px, light: \d+ px too wide/)
+  expect(found).toContain('the focus does not show on <button id="hidden"')
+  expect(found).toContain('Content Security Policy')
+  await context.close()
+})
+
 test('so is a form that comes back with its errors', async () => {
   const context = await contextOf(full)
   const page = await watched(context)
@@ -82,6 +120,20 @@ test('so is a form that comes back with its errors', async () => {
   expect([...(await problemsInEveryWay(page, 'error-form')), ...page.problems]).toEqual([])
   await context.close()
 })
+
+/** A file that waits to be confirmed: its page has a form that the page of an imported one has not. */
+async function aWaitingImport(studyId: string): Promise<string> {
+  const lines = ['RespondentID,How satisfied were you?,Would you come again?,What was missing?,Email']
+  for (let person = 0; person < 30; person++) {
+    lines.push(
+      `c-${person},${['Very', 'Somewhat', 'Not at all'][person % 3]},${person % 2 ? 'Yes' : 'No'},Nothing ${person},a${person}@example.org`,
+    )
+  }
+  const reply = await full.upload(`/studies/${studyId}/imports`, [
+    { name: 'more.csv', bytes: lines.join('\n'), field: 'file' },
+  ])
+  return String(reply.headers.location)
+}
 
 interface PagesOfWorkspace {
   paths: string[]

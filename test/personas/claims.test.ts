@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { gradeOf } from '../../server/personas/claim.ts'
 import { makeClaims } from '../../server/personas/claims.ts'
+import { motiveNames } from '../../server/personas/motive-names.ts'
 import { namePersonas } from '../../server/personas/naming.ts'
 import { neighbourOf, neighbourText, prevalenceOf, prevalenceText, weakestOf } from '../../server/personas/traits.ts'
 import { interviews, smallWorld, variables } from './small-world.ts'
@@ -165,6 +166,15 @@ test('names come from motives and no two personas share one', () => {
   const names = namePersonas(input, makeClaims(input))
   expect(names[0]).toEqual({ name: 'The Proof Seeker', tagline: 'Proof before promises', by: 'motive' })
   expect(names[1]!.name).not.toBe(names[0]!.name)
+})
+
+test('a phrase that a wider word would misread has its own name', () => {
+  const nameOf = (text: string) => motiveNames.find(({ words }) => words.test(text))?.name
+  expect(nameOf('Taking my time')).toBe('The Slow Decider')
+  expect(nameOf('Deciding fast')).toBe('The Time Saver')
+  expect(nameOf('I buy so that I don’t have to buy again soon.')).toBe('The Long View')
+  expect(nameOf('One clear price with nothing added later')).toBe('The Straight Deal')
+  expect(nameOf('Once upon a')).toBeUndefined()
 })
 
 test('without a motive the name is an answer in the survey’s own words', () => {

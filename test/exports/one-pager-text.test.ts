@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { onePagerJson, onePagerMarkdown } from '../../server/exports/one-pager-text.ts'
+import { smallPage } from '../personas/small-set.ts'
+import { interviews, smallWorld } from '../personas/small-world.ts'
+
+const heard = interviews()
+const rich = smallPage(smallWorld(heard), { sources: heard.sources })
+
+test('the page as Markdown is the file that people looked at', async () => {
+  await expect(onePagerMarkdown(rich)).toMatchFileSnapshot('../snapshots/exports/one-pager.md')
+})
+
+test('the page as JSON is the file that people looked at', async () => {
+  await expect(onePagerJson(rich)).toMatchFileSnapshot('../snapshots/exports/one-pager.json')
+})
+
+test('words of a survey are text in Markdown, and a quote stays inside its quote', () => {
+  const text = onePagerMarkdown({
+    ...rich,
+    name: '# [click](x) <b>',
+    quote: { text: 'one\n# two', source: 's', href: '/', isInternal: false },
+  })
+  expect(text).toContain('# \\# \\[click\\](x) \\<b\\>')
+  expect(text).toContain('> “one\n> \\# two”')
+})
+
+test('every line of the JSON says where its evidence is', () => {
+  const page = JSON.parse(onePagerJson(rich))
+  const lines = [...page.breath, ...page.needs, ...page.pains, ...page.apart, ...page.axes, ...page.claims]
+  expect(lines.length).toBeGreaterThan(8)
+  for (const line of lines) expect(line.evidence).toMatch(/^\/personas\/set-1\/claims\//)
+})
