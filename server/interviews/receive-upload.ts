@@ -1,6 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../database/connection.ts'
+import { documentLimits } from '../files/documents/read-document.ts'
 import { newId } from '../ids.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { deleteStoredFile, storeFile } from '../uploads/store.ts'
@@ -29,7 +30,8 @@ export async function receiveUpload(
   const fields: Record<string, string> = {}
   const files: ReceivedFile[] = []
   try {
-    for await (const part of request.parts()) {
+    // Nothing larger could be read afterwards, so no more of it is taken.
+    for await (const part of request.parts({ limits: { fileSize: documentLimits.bytes } })) {
       if (part.type === 'field') fields[part.fieldname] = String(part.value)
       else files.push(...(await receiveFile(db, study, part, request.clock.now())))
     }

@@ -225,7 +225,7 @@ async function problemsInEveryWay(page: Page, name: string): Promise<string[]> {
 }
 
 const lookAtPage = `(async () => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
   const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'], preload: false })
   const overflow = document.documentElement.scrollWidth - window.innerWidth
   return [
