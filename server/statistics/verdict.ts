@@ -176,7 +176,7 @@ function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
     add(
       'not_identified',
       facts.chosenClasses,
-      'The same fit comes with different groups: the answers do not settle which.',
+      'The answers do not settle these groups: others would fit as well, or there is more to estimate than people answered.',
     )
   }
   if ((facts.smallestShare ?? 1) < limits.smallestShare) {
