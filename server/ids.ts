@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 let lastMillisecond = 0
 let sequence = 0
@@ -31,11 +31,4 @@ export function newSecret(): string {
 
 export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()
-}
-
-/** Compares in constant time, so that an answer's delay tells nothing about the hash. */
-export function secretMatches(secret: string, hash: Uint8Array | null): boolean {
-  if (hash === null) return false
-  const given = hashSecret(secret)
-  return given.length === hash.length && timingSafeEqual(given, hash)
 }

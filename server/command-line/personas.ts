@@ -162,7 +162,7 @@ async function writeFiles(
     files.push(path)
   }
   for (const { key: personaKey } of set.personas) {
-    const view = await readOnePager(db, {
+    const { view } = await readOnePager(db, {
       workspaceId,
       personaSetId: set.id,
       personaKey,

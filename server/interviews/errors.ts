@@ -7,8 +7,3 @@ export class DocumentNotFound extends AppError {
     super('There is no such interview in this workspace.')
   }
 }
-
-export class PersonKeyRefused extends AppError {
-  readonly kind = 'invalid'
-  readonly code = 'person_key_refused'
-}

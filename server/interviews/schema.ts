@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import { studyParams } from '../studies/schema.ts'
 import { openForms } from '../tagging/schema.ts'
 
 export const documentParams = z.object({ personId: z.uuid(), documentId: z.uuid() })
 export const uploadQuery = z.object({ form: z.string().max(100).optional() })
 export const listQuery = z.object({ after: z.coerce.number().int().min(0).optional().catch(undefined) })
-export const listParams = studyParams
-
 const place = z.coerce.number().int().min(0).max(2_000_000_000).optional().catch(undefined)
 
 export const documentQuery = z.object({

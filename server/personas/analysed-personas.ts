@@ -1,6 +1,6 @@
 import type { PersonaAnalysis } from '../statistics/analysis.ts'
 import type { Contrast as ProfileContrast, ItemContrast } from '../statistics/persona-profile.ts'
-import type { Contrast, ContrastPart, PersonaInput, PersonInput } from './claim-input.ts'
+import type { Contrast, ContrastPart, PersonaInput } from './claim-input.ts'
 
 /** Persona keys by falling share: stable within a set, and never the name, which people change. */
 export function personaKey(index: number): string {
@@ -19,18 +19,6 @@ export function analysedPersonas(analysis: PersonaAnalysis, describing: Contrast
     stability: Number.isNaN(persona.jaccard) ? null : persona.jaccard,
     contrasts: [...persona.profile.map(definingContrast), ...(describing[index] ?? [])],
   }))
-}
-
-/** Everyone's probabilities, in the order of the analysed people; null for those in no persona. */
-export function analysedPeople(
-  ids: string[],
-  analysis: Pick<PersonaAnalysis, 'posteriors' | 'chosenClasses'>,
-): PersonInput[] {
-  const classes = analysis.chosenClasses
-  return ids.map((id, index) => {
-    const row = Array.from(analysis.posteriors.subarray(index * classes, (index + 1) * classes))
-    return { id, posterior: row.length === 0 || row.some(Number.isNaN) ? null : row }
-  })
 }
 
 function definingContrast({ name, categories, contrasts, position }: ItemContrast): Contrast {

@@ -95,13 +95,6 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}${thin}%`
 }
 
-/** Difference of shares in points, "+20 pt", or of means. */
-export function differenceText(evidence: SurveyEvidence): string {
-  const sign = evidence.difference < 0 ? '−' : '+'
-  const size = Math.abs(evidence.difference)
-  return evidence.these.share !== null ? `${sign}${Math.round(size * 100)} pt` : `${sign}${number(size)}`
-}
-
 export function number(value: number): string {
   const text = Math.abs(value) >= 100 ? Math.round(value).toString() : value.toFixed(1)
   return text.replace('-', '−')

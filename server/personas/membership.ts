@@ -1,12 +1,10 @@
 import type { Indicator, IndicatorData } from '../statistics/indicator.ts'
 import { wilsonInterval } from '../statistics/proportions.ts'
+import { BETWEEN_MARGIN } from '../statistics/class-description.ts'
 import type { PersonInput } from './claim-input.ts'
 
 /** Probability from which a person's words may stand for a persona. */
 export const coreProbability = 0.7
-
-/** Difference to the runner-up below which a person stands between personas. */
-export const betweenMargin = 0.2
 
 /** The persona a person most likely belongs to, and by how much; null for a person in none. */
 export function placeOf(person: PersonInput): { persona: number; probability: number; margin: number } | null {
@@ -27,7 +25,7 @@ export function placeOf(person: PersonInput): { persona: number; probability: nu
 /** Whether the person counts for the persona: most likely in it, and not between two. */
 export function isMember(person: PersonInput, persona: number): boolean {
   const place = placeOf(person)
-  return place !== null && place.persona === persona && place.margin >= betweenMargin
+  return place !== null && place.persona === persona && place.margin >= BETWEEN_MARGIN
 }
 
 /** Weights of everyone who answered: probability of the persona, and of all others together. */

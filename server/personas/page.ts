@@ -1,16 +1,16 @@
 import type { Database } from '../database/connection.ts'
 import { memberLines, membersHeader } from '../exports/members-csv.ts'
-import { studyOf } from '../studies/store.ts'
+import { type Study, studyOf } from '../studies/store.ts'
 import type { PersonaFacts } from './draw-set.ts'
 import { PersonaNotFound } from './errors.ts'
 import { onePagerView, type OnePagerView } from './one-pager.ts'
-import { claimsOfSet, membersWithKeys, type PersonaSetKey, personaSetOf, spansOfSet } from './store.ts'
+import { claimsOfSet, membersWithKeys, type PersonaSetKey, personaSetOf } from './store.ts'
 import { storedClaims } from './stored-claims.ts'
 import { readSpan, type SpanWords } from './words.ts'
 import type { QuotesPolicy } from './quotes.ts'
 
 /**
- * A persona's page with the words that may stand on it: inside the house also those nobody released, outside only consented ones.
+ * A persona's page, and the study it belongs to, with the words that may stand on it: inside the house also those nobody released, outside only consented ones.
  * @throws {PersonaSetNotFound, PersonaNotFound}
  */
 export async function readOnePager(
@@ -22,22 +22,21 @@ export async function readOnePager(
     policy,
     workspaceName,
   }: PersonaSetKey & { personaKey: string; policy: QuotesPolicy; workspaceName: string },
-): Promise<OnePagerView> {
+): Promise<{ view: OnePagerView; study: Study }> {
   const set = await personaSetOf(db, { workspaceId, personaSetId })
   const persona = set.personas.find(({ key }) => key === personaKey)
   if (!persona) throw new PersonaNotFound()
   const study = await studyOf(db, { workspaceId, studyId: set.studyId })
-  const claims = storedClaims(
-    await claimsOfSet(db, { workspaceId, personaSetId }),
-    await spansOfSet(db, { workspaceId, personaSetId }),
-  )
+  // The page counts and links; the words behind a line are read on its evidence page.
+  const claims = storedClaims(await claimsOfSet(db, { workspaceId, personaSetId }), [])
   const facts = persona.view as PersonaFacts
   const words = async (span: PersonaFacts['quote']): Promise<SpanWords | null> => {
     if (!span || (policy === 'consented' && span.quotable !== 'consented')) return null
     return readSpan(db, { workspaceId, studyId: set.studyId }, span)
   }
   const [quote, counterQuote] = [await words(facts.quote), await words(facts.counterQuote)]
-  return onePagerView({ set, persona, claims, quote, counterQuote, workspaceName, decision: study.decision })
+  const view = onePagerView({ set, persona, claims, quote, counterQuote, workspaceName, decision: study.decision })
+  return { view, study }
 }
 
 /** members.csv in pieces: everyone who counts for a persona, by the key other tools know them by. */

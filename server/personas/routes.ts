@@ -25,7 +25,6 @@ import {
   personaSetOf,
   renamePersona,
   spansOfClaim,
-  spansOfSet,
 } from './store.ts'
 import { storedClaims } from './stored-claims.ts'
 import { readSpan, type SpanWords } from './words.ts'
@@ -107,7 +106,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     '/personas/:personaSetId/:personaKey/one-pager.pdf',
     { schema: { params: personaParams } },
     async (request, reply) => {
-      const view = await pageOf(request, request.params, 'consented')
+      const { view } = await pageOf(request, request.params, 'consented')
       return sendFile(reply, onePagerPdf(view).bytes, { type: 'application/pdf', name: `${fileName(view.name)}.pdf` })
     },
   )
@@ -116,7 +115,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     '/personas/:personaSetId/:personaKey/one-pager.png',
     { schema: { params: personaParams } },
     async (request, reply) => {
-      const view = await pageOf(request, request.params, 'consented')
+      const { view } = await pageOf(request, request.params, 'consented')
       return sendFile(reply, onePagerPng(view), { type: 'image/png', name: `${fileName(view.name)}.png` })
     },
   )
@@ -127,10 +126,10 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     async (request, reply) => {
       const { workspaceId } = request.account
       const { personaSetId, personaKey } = request.params
-      await pageOf(request, request.params, 'internal')
       const form = nameForm.safeParse(request.body)
       if (!form.success) return onePagerPage(request, reply, request.params, formErrors(form.error))
-      await renamePersona(db, { workspaceId, personaSetId, key: personaKey, ...form.data })
+      const isThere = await renamePersona(db, { workspaceId, personaSetId, key: personaKey, ...form.data })
+      if (!isThere) throw new PersonaNotFound()
       return reply.redirect(`/personas/${personaSetId}/${personaKey}`, 303)
     },
   )
@@ -142,10 +141,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     params: { personaSetId: string; personaKey: string },
     errors: FormErrors | null = null,
   ) {
-    const view = await pageOf(request, params, 'internal')
-    const { workspaceId } = request.account
-    const set = await personaSetOf(db, { workspaceId, personaSetId: params.personaSetId })
-    const study = await studyOf(db, { workspaceId, studyId: set.studyId })
+    const { view, study } = await pageOf(request, params, 'internal')
     const title = errors ? `Error: ${view.name}` : view.name
     const frame = { title, styles: ['one-pager', 'one-pager-page'], study, section: 'personas' as const }
     const typed = { typedName: view.name, typedTagline: view.tagline }
@@ -166,7 +162,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     const { workspaceId } = request.account
     const key = { workspaceId, personaSetId: set.id }
     const study = await studyOf(db, { workspaceId, studyId: set.studyId })
-    const claims = storedClaims(await claimsOfSet(db, key), await spansOfSet(db, key))
+    const claims = storedClaims(await claimsOfSet(db, key), [])
     const quotes = new Map<string, SpanWords>()
     for (const persona of set.personas) {
       const { quote } = persona.view as PersonaFacts

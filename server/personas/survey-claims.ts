@@ -205,8 +205,3 @@ function middle(shares: number[]): { low: number; high: number } {
   }
   return { low: position(0.1), high: position(0.9) }
 }
-
-/** How an axis names itself in one line of a chart. */
-export function axisTopic(variable: Variable): string {
-  return variable.axis ? `${variable.axis.left} or ${variable.axis.right}` : topicOf(variable)
-}

@@ -1,7 +1,8 @@
 import type { Database } from '../database/connection.ts'
 import { documentHref, documentTitle } from '../interviews/document-title.ts'
 import { documentTextBetween, findDocument } from '../interviews/store.ts'
-import { labelOf, openAnswer } from '../responses/store.ts'
+import { answerToItem } from '../responses/open-answers-store.ts'
+import { labelOf } from '../responses/store.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { offsetMap, sliceCodePoints } from '../text/code-points.ts'
 import type { SpanReference } from './claim.ts'
@@ -34,22 +35,29 @@ async function readDocumentSpan(
   const document = await findDocument(db, key)
   if (!document) return null
   const { startCodePoint: start, endCodePoint: end } = span
-  const before = await documentTextBetween(db, { ...key, start: Math.max(0, start - contextCodePoints), end: start })
-  const text = await documentTextBetween(db, { ...key, start, end })
-  const after = await documentTextBetween(db, { ...key, start: end, end: end + contextCodePoints })
+  const from = Math.max(0, start - contextCodePoints)
+  const around = [...(await documentTextBetween(db, { ...key, start: from, end: end + contextCodePoints }))]
+  const part = (first: number, last: number) => around.slice(first - from, last - from).join('')
   const href = documentHref({ personId: span.personId, documentId: span.sourceId, at: start })
-  return { ...inOneLine(before, after), text, source: documentTitle(document), href, quotable: span.quotable }
+  return {
+    ...inOneLine(part(from, start), part(end, end + contextCodePoints)),
+    text: part(start, end),
+    source: documentTitle(document),
+    href,
+    quotable: span.quotable,
+  }
 }
 
 async function readAnswerSpan(db: Database, study: StudyKey, span: SpanReference): Promise<SpanWords | null> {
   const { workspaceId, studyId } = study
-  const whole = await openAnswer(db, {
+  const found = await answerToItem(db, {
     workspaceId,
     personId: span.personId,
     responseId: span.sourceId,
     item: span.item,
   })
-  if (whole === '') return null
+  if (!found) return null
+  const whole = found.answer
   const map = offsetMap(whole)
   const part = (start: number, end: number) => sliceCodePoints(whole, map, { start, end })
   const { startCodePoint: start, endCodePoint: end } = span

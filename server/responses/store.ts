@@ -384,27 +384,6 @@ function imports(db: Database) {
     ])
 }
 
-/** One open answer as it was written, or '' when it is gone. */
-export async function openAnswer(
-  db: Database,
-  {
-    workspaceId,
-    personId,
-    responseId,
-    item,
-  }: { workspaceId: string; personId: string; responseId: string; item: string },
-): Promise<string> {
-  const row = await db
-    .selectFrom('response')
-    .select('answers')
-    .where('workspaceId', '=', workspaceId)
-    .where('personId', '=', personId)
-    .where('id', '=', responseId)
-    .executeTakeFirst()
-  const answer = (row?.answers as Answers | undefined)?.[item]
-  return typeof answer === 'string' ? answer : ''
-}
-
 /** R-0213 of a person in a study, or '' when they are no respondent of it. */
 export async function labelOf(
   db: Database,

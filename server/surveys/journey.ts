@@ -102,11 +102,6 @@ export function readPage(posted: { page: Page; stored: Answers; body: FormBody; 
   return result
 }
 
-/** Of a page that cannot go on yet only what was answered is stored: what is empty is not skipped before the page is left. */
-export function withoutBlanks(answers: Answers): Answers {
-  return Object.fromEntries(Object.entries(answers).filter(([, value]) => !isBlank(value)))
-}
-
 /** Answers of items that turned out not to be shown are dropped when the survey is completed, not before: minds change. */
 export function withoutHidden(instrument: Instrument, answers: Answers): Answers {
   const hidden = new Set(itemsOf(instrument).flatMap((item) => (isShown(item, answers) ? [] : answerKeys(item))))

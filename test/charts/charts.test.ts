@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { axisLine, axisStrip } from '../../server/charts/axis-strip.ts'
 import { dumbbell } from '../../server/charts/dumbbell.ts'
-import { fieldProgress } from '../../server/charts/field-progress.ts'
 import { journeyStrip } from '../../server/charts/journey.ts'
 import { landscape } from '../../server/charts/landscape.ts'
 import { liftBar } from '../../server/charts/lift-bars.ts'
@@ -60,7 +59,6 @@ const charts: Record<string, string> = {
     { share: 0.35, personaNumber: 2 },
   ]),
   'blocks-ruler': blocksRuler(),
-  'field-progress': fieldProgress({ completed: 312, inProgress: 14, aim: 600, enough: 100 }),
   landscape: landscape(ground),
 }
 

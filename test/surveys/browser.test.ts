@@ -73,13 +73,13 @@ test('the browser’s Back shows a page as it was answered', async () => {
   const page = await context.newPage()
   await page.goto(`${base}/s/${shipped.surveyId}`)
   await page.check('#consent')
-  await page.click('button.button')
+  await send(page, 'button.button')
   await page.check('[name=last_bought][value=month]')
   await page.check('[name=trigger][value=saw]')
   await page.fill('[name=places]', '2')
-  await page.click('button[value=next]')
+  await send(page, 'button[value=next]')
   expect(page.url()).toMatch(/pages\/3$/)
-  await page.goBack()
+  await page.goBack({ waitUntil: 'load' })
 
   expect(await page.isChecked('[name=last_bought][value=month]')).toBe(true)
   expect(await page.inputValue('[name=places]')).toBe('2')
@@ -101,21 +101,21 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
       problems.push(...(await problemsOf(page)).map((problem) => `${name}: ${problem}`))
     await page.goto(`${base}/s/${shipped.surveyId}`)
     await look('welcome')
-    await page.click('button.button')
+    await send(page, 'button.button')
     await look('welcome with an error')
     await page.check('#consent')
     await page.check('[value=recontact]')
-    await page.click('button.button')
+    await send(page, 'button.button')
     const pageCount = shippedPersonasInstrument().pages.length
     for (let number = 2; number <= pageCount; number++) {
       expect(page.url()).toMatch(new RegExp(`pages/${number}$`))
       await look(`page ${number}`)
       if (number < pageCount - 1) {
-        await page.click('button[value=next]')
+        await send(page, 'button[value=next]')
         await look(`page ${number} with errors`)
       }
       await page.evaluate(tickTheFirstOfEach)
-      await page.click('button[value=next]')
+      await send(page, 'button[value=next]')
     }
     await look('thanks')
     await page.goto(page.url().replace('thanks', 'withdrawal'))
@@ -155,6 +155,11 @@ const tickTheFirstOfEach = `
   }
   for (const input of document.querySelectorAll('input[inputmode=numeric]')) input.value = '3'
 `
+
+/** Presses a button of the form and waits for the page it leads to: a click alone may return before that page is there. */
+async function send(page: Page, button: string): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.click(button)])
+}
 
 /** What axe finds against WCAG 2.2 AA, and whether anything is wider than the window. */
 async function problemsOf(page: Page): Promise<string[]> {
