@@ -10,4 +10,4 @@ COPY survey-forms ./survey-forms
 COPY templates ./templates
 USER node
 EXPOSE 3000
-CMD ["node", "server/start.ts"]
+CMD ["node", "--max-semi-space-size=4", "server/start.ts"]

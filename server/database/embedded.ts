@@ -34,7 +34,11 @@ export class EmbeddedPostgres {
   #failure: Error | null = null
 
   constructor(options: EmbeddedOptions) {
-    this.#worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData: options })
+    this.#worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
+      workerData: options,
+      // Pieces of uploads are rubbish as soon as they are stored; a small nursery is swept before they pile up.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    })
     this.waitReady = new Promise((resolve, reject) => {
       this.#worker.once('message', () => {
         this.ready = true

@@ -10,6 +10,12 @@ import { notPlain } from '../support/plain-words.ts'
 /** The product as a person starts it, in a process of its own, so that its memory can be measured. */
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'verbatim-large-'))
+/** As `npm start` starts it, with its limits. */
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  scripts: { start: string }
+}
+const startArguments = manifest.scripts.start.split(' ').slice(1)
+
 let child: ChildProcess
 let address: string
 let cookie: string
@@ -131,7 +137,7 @@ function peakMegabytes(): number | undefined {
 
 /** Starts the product and waits until it prints this. */
 function start(pattern: RegExp): Promise<string> {
-  child = spawn(process.execPath, ['server/start.ts'], {
+  child = spawn(process.execPath, startArguments, {
     cwd: project,
     env: { ...process.env, PORT: '0', VERBATIM_DATA: folder, DATABASE_URL: '' },
   })
