@@ -6,7 +6,7 @@ import { EmbeddedPostgres } from './embedded.ts'
 import { lockFolder } from './folder-lock.ts'
 import { migrateToLatest } from './migrate.ts'
 import type { Tables } from './tables.ts'
-import { templatePath } from './template.ts'
+import { templatePath, unpackTemplate } from './template.ts'
 
 export type Database = Kysely<Tables>
 
@@ -42,8 +42,13 @@ export async function openServerDatabase(url: string): Promise<OpenDatabase> {
 export async function openEmbeddedDatabase(folder: string): Promise<OpenDatabase> {
   const unlock = lockFolder(folder)
   const data = join(folder, 'postgres')
-  const template = existsSync(join(data, 'PG_VERSION')) ? null : await templatePath()
-  return openEmbedded(new EmbeddedPostgres({ folder: data, template }), unlock)
+  try {
+    if (!existsSync(join(data, 'PG_VERSION'))) await unpackTemplate(data)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+  return openEmbedded(new EmbeddedPostgres({ folder: data, template: null }), unlock)
 }
 
 /** An embedded database in memory: command-line calls and tests. */

@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { migrationFolder } from './migrate.ts'
 
 const cacheFolder = fileURLToPath(new URL('../../.cache/', import.meta.url))
@@ -16,6 +18,12 @@ export async function templatePath(): Promise<string> {
   const path = join(cacheFolder, `template-${await templateVersion()}.tar.gz`)
   if (!existsSync(path)) await buildTemplate(path)
   return path
+}
+
+/** Makes the folder of a new embedded database from the template, in a process that gives its memory back. */
+export async function unpackTemplate(folder: string): Promise<void> {
+  const script = fileURLToPath(new URL('unpack-template.ts', import.meta.url))
+  await promisify(execFile)(process.execPath, [script, await templatePath(), folder])
 }
 
 /** Changes whenever a migration or the embedded database does, so that a stale dump is never used. */
