@@ -3,9 +3,10 @@ import { newId } from '../ids.ts'
 import { recountPersonaSet } from '../personas/recount.ts'
 import { PersonNotFound } from './errors.ts'
 import { erasePersonRows, holdingsOf, type PersonHoldings } from './store.ts'
+import { removeFilesNaming } from './waiting-files.ts'
 
 /**
- * Erases a person: answers, interviews, tags, memberships, customer record and quotes go; every persona set they
+ * Erases a person: answers, interviews, tags, memberships, customer record, quotes and uploads that wait and name them go; every persona set they
  * counted in is counted again from those who remain, and says so.
  * @returns what was removed, in numbers
  * @throws {PersonNotFound} when nobody has this id in the workspace
@@ -17,6 +18,7 @@ export async function erasePerson(
   const holdings = await holdingsOf(db, erasure)
   if (!holdings) throw new PersonNotFound()
   const { labels, keys, personaSetIds, ...counts } = holdings
+  await removeFilesNaming(db, erasure, keys)
   await erasePersonRows(db, { ...erasure, erasureId: newId(), counts })
   for (const personaSetId of personaSetIds)
     await recountPersonaSet(db, { workspaceId: erasure.workspaceId, personaSetId, at: erasure.at })

@@ -107,6 +107,29 @@ export async function erasePersonRows(
   })
 }
 
+/** Uploaded tables of the workspace that wait for a person to confirm them, oldest first. */
+export function waitingFiles(db: Database, { workspaceId }: { workspaceId: string }) {
+  return db
+    .selectFrom('storedFile')
+    .select(['id', 'name'])
+    .where('workspaceId', '=', workspaceId)
+    .where('purpose', 'in', ['customers', 'responses'])
+    .orderBy('id')
+    .execute()
+}
+
+/** Removes a waiting file with what was recognised in it: its first lines stand there too. */
+export async function removeWaitingFile(
+  db: Database,
+  { workspaceId, fileId }: { workspaceId: string; fileId: string },
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    for (const table of ['customerImport', 'responseImport'] as const)
+      await tx.deleteFrom(table).where('workspaceId', '=', workspaceId).where('fileId', '=', fileId).execute()
+    await tx.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', '=', fileId).execute()
+  })
+}
+
 /** People of a study by label or key, for the page where somebody asks to be erased. */
 export function findPeople(
   db: Database,

@@ -342,6 +342,8 @@ export async function finishImport(
     .updateTable('responseImport')
     .set({
       state: end.state,
+      // Samples are people's answers: of no use once the columns are settled, and out of an erasure's reach.
+      proposal: sql`jsonb_set(proposal, '{samples}', '{}')`,
       readCount: end.read,
       keptCount: end.kept,
       refused: JSON.stringify(end.refused),

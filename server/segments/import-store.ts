@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import type { StudyKey } from '../studies/store.ts'
 import type { CustomerFileKind, CustomerFileProposal } from './recognise-customer-file.ts'
@@ -102,6 +103,8 @@ export async function finishCustomerImport(
     .updateTable('customerImport')
     .set({
       state: end.state,
+      // The first lines are people's data: of no use once the file is read, and out of an erasure's reach.
+      proposal: sql`jsonb_set(proposal, '{sample}', '[]')`,
       readCount: end.read,
       keptCount: end.kept,
       refusedCount: end.refusedCount,

@@ -62,6 +62,36 @@ describe.each(engines)('erasing a person, on the %s database', (engine) => {
     expect((await claimsOfSet(world.open.db, key)).map(({ id }) => id)).toEqual(claims.map(({ id }) => id))
   })
 
+  test('takes along uploads that wait for confirmation and name the person, and no other', async () => {
+    const { db } = world.open
+    const { personId, key } = await db
+      .selectFrom('personKey')
+      .select(['personId', 'key'])
+      .where('workspaceId', '=', researcher.workspaceId)
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    const upload = (name: string, customer: string) =>
+      researcher.upload(`/studies/${study.ids.studyId}/customer-files`, [
+        { name, bytes: `customer_id,region\n${customer},North\nzz-other,South\n` },
+      ])
+    await upload('with.csv', key)
+    await upload('without.csv', 'zz-nobody')
+    await researcher.post(`/studies/${study.ids.studyId}/people/${personId}/erasure`)
+    const waiting = db.selectFrom('customerImport').select('fileName').where('state', '=', 'proposed')
+    expect(await waiting.execute()).toEqual([{ fileName: 'without.csv' }])
+    expect(await db.selectFrom('storedFile').select('name').where('purpose', '=', 'customers').execute()).toEqual([
+      { name: 'without.csv' },
+    ])
+  })
+
+  test('an import that is over keeps no sample of what people answered', async () => {
+    const { db } = world.open
+    const answers = await db.selectFrom('responseImport').select('proposal').executeTakeFirstOrThrow()
+    expect(answers.proposal).toMatchObject({ samples: {} })
+    const customers = await db.selectFrom('customerImport').select('proposal').executeTakeFirstOrThrow()
+    expect(customers.proposal).toMatchObject({ sample: [] })
+  })
+
   test('is refused for a person of another workspace', async () => {
     const stranger = await aResearcher(world, 'M. Ruiz')
     const reply = await stranger.post(`/studies/${study.ids.studyId}/people/${study.ids.personId}/erasure`)
