@@ -161,6 +161,7 @@ export async function analyse(
     omega: scale.omega,
     replicated: fit.starts.replicated,
     identified: fit.starts.identified,
+    parameters: fit.parameters,
     smallestShare: Math.min(...fit.shares),
     smallestEffective: Math.min(...fit.shares) * frame.effectiveSize,
     splitHalf: splitHalf ?? undefined,

@@ -70,6 +70,36 @@ export function cholesky(matrix: Float64Array, size: number): Float64Array {
   return factor
 }
 
+/**
+ * Smallest pivot met by a Cholesky factorisation that always takes the largest remaining diagonal next: near zero, on the
+ * scale of the diagonal, exactly when the symmetric positive semidefinite matrix has no full rank.
+ * Source: Higham (2002), Accuracy and Stability of Numerical Algorithms, 10.3.
+ */
+export function smallestPivot(matrix: Float64Array, size: number): number {
+  const a = matrix.slice()
+  const rows = Array.from({ length: size }, (_, i) => i)
+  let smallest = Number.POSITIVE_INFINITY
+  for (let step = 0; step < size; step++) {
+    let at = step
+    for (let i = step + 1; i < size; i++) {
+      if (a[rows[i]! * size + rows[i]!]! > a[rows[at]! * size + rows[at]!]!) at = i
+    }
+    const chosen = rows[at]!
+    rows[at] = rows[step]!
+    rows[step] = chosen
+    const pivot = a[chosen * size + chosen]!
+    smallest = Math.min(smallest, pivot)
+    if (!(pivot > 0)) return Math.max(0, smallest)
+    for (let i = step + 1; i < size; i++) {
+      const row = rows[i]! * size
+      const factor = a[row + chosen]! / pivot
+      if (factor === 0) continue
+      for (let j = step + 1; j < size; j++) a[row + rows[j]!]! -= factor * a[chosen * size + rows[j]!]!
+    }
+  }
+  return smallest
+}
+
 function rotate(a: Float64Array, v: Float64Array, size: number, p: number, q: number): void {
   const off = a[p * size + q]!
   if (Math.abs(off) < 1e-300) return

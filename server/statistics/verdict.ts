@@ -42,6 +42,8 @@ export interface VerdictFacts {
   omega?: number
   replicated?: boolean
   identified?: boolean
+  /** Free parameters of the chosen model. */
+  parameters?: number
   smallestShare?: number
   /** Effective people in the smallest class. */
   smallestEffective?: number
@@ -176,7 +178,7 @@ function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
     add(
       'not_identified',
       facts.chosenClasses,
-      'The answers do not settle these groups: others would fit as well, or there is more to estimate than people answered.',
+      'The answers do not settle these groups: quite other groups would fit exactly as well.',
     )
   }
   if ((facts.smallestShare ?? 1) < limits.smallestShare) {
@@ -232,6 +234,11 @@ function cautionsFor(facts: VerdictFacts): string[] {
   if (facts.atCap) {
     cautions.push(
       `At the cap: more groups would still fit better, and ${facts.chosenClasses} were kept as the most that can be told apart from chance.`,
+    )
+  }
+  if ((facts.parameters ?? 0) > facts.fitted) {
+    cautions.push(
+      `There is more to estimate (${facts.parameters} numbers) than people answered (${facts.fitted}): fewer questions would draw the groups more surely.`,
     )
   }
   if (facts.slices?.isScale) {

@@ -68,3 +68,10 @@ test('groups in one order keep their word and carry the caution that they are mo
   expect(verdict.word).toBe('natural')
   expect(verdict.advice.join(' ')).toContain('omega 0.80')
 })
+
+test('more to estimate than people is a caution with both numbers and leaves the word alone', () => {
+  const verdict = verdictOf({ ...natural, fitted: 392, parameters: 419 })
+
+  expect(verdict.word).toBe('natural')
+  expect(verdict.advice.join(' ')).toMatch(/419.*392/)
+})

@@ -164,11 +164,10 @@ function entropyOf(posteriors: Float64Array, observations: Observations, classes
   return entropy
 }
 
-/** Categorical data have Π categories − 1 free cells, and no more than one per person can be seen. */
-function hasEnoughCells(observations: Observations, parameters: number): boolean {
-  if (observations.items.some((item) => item.kind !== 'categorical')) return true
-  const cells = observations.items.reduce((product, item) => product * item.rows, 1)
-  return parameters <= Math.min(observations.fitted, cells - 1)
+/** Categorical data have Π categories − 1 free cells. How many people there are is another matter. */
+function hasEnoughCells({ items }: Observations, parameters: number): boolean {
+  if (items.some((item) => item.kind !== 'categorical')) return true
+  return parameters <= items.reduce((product, item) => product * item.rows, 1) - 1
 }
 
 function largestDifference(em: ExpectationMaximisation, one: Float64Array, other: Float64Array): number {

@@ -1,18 +1,24 @@
-import { symmetricEigen } from '../matrix.ts'
+import { smallestPivot } from '../matrix.ts'
+import { randomFrom } from '../random.ts'
 import { ExpectationMaximisation } from './expectation-maximisation.ts'
 import type { LatentClassFit } from './fit.ts'
 import type { ObservedItem, Observations } from './observations.ts'
+import { layoutOf } from './parameters.ts'
 
 /** A probability that accounts for fewer people than this lies on the boundary: nobody tells of it, only the prior does. */
 const BOUNDARY_PEOPLE = 0.5
-/** Smallest eigenvalue of the scaled information, relative to the largest, that still counts as not zero. */
-const SMALLEST_EIGENVALUE = 1e-8
+/** Smallest pivot of the scaled information that still counts as not zero. */
+const SMALLEST_PIVOT = 1e-8
+/** Patterns drawn at least: the tables of few items are small, and their rare cells count too. */
+const FEWEST_DRAWN = 400
 /** Models with more parameters are not checked: the work grows with their third power. */
-export const MOST_PARAMETERS_CHECKED = 250
+export const MOST_PARAMETERS_CHECKED = 600
 
 /**
- * Whether the data tell the parameters apart near the estimates: the rank of the people's scores is full. Counting cells
- * proves nothing: three classes of four binary items have 14 parameters in 15 cells and are not identified.
+ * Whether the parameters can be told apart near the estimates: the scores of answer patterns have full rank. Counting
+ * cells proves nothing: three classes of four binary items have 14 parameters in 15 cells and are not identified. And
+ * counting people proves nothing either: identification is a matter of the model, so where fewer patterns were seen than
+ * it takes to judge the rank, patterns are drawn from the model itself.
  * @returns null for models too large to check
  * Source: Goodman (1974), Biometrika 61, 215–231; McHugh (1956), Psychometrika 21, 331–347.
  */
@@ -22,25 +28,76 @@ export function isLocallyIdentified(
 ): boolean | null {
   if (fit.classes === 1) return true
   if (fit.parameters > MOST_PARAMETERS_CHECKED) return null
-  const columns = scoreColumns(observations, fit)
+  const judged =
+    observations.patterns >= 2 * fit.parameters
+      ? observations
+      : patternsOfModel(observations, fit, Math.max(FEWEST_DRAWN, 4 * fit.parameters))
+  const columns = scoreColumns(judged, fit)
   const size = columns.length
   const information = new Float64Array(size * size)
   for (let i = 0; i < size; i++) {
+    const one = columns[i]!.map((score, pattern) => score * judged.weights[pattern]!)
     for (let j = 0; j <= i; j++) {
+      const other = columns[j]!
       let sum = 0
-      for (let pattern = 0; pattern < observations.patterns; pattern++) {
-        sum += observations.weights[pattern]! * columns[i]![pattern]! * columns[j]![pattern]!
-      }
+      for (let pattern = 0; pattern < judged.patterns; pattern++) sum += one[pattern]! * other[pattern]!
       information[i * size + j] = sum
       information[j * size + i] = sum
     }
   }
   const scale = Array.from({ length: size }, (_, i) => Math.sqrt(information[i * size + i]!) || 1)
-  const { values } = symmetricEigen(
-    information.map((value, at) => value / (scale[Math.floor(at / size)]! * scale[at % size]!)),
-    size,
-  )
-  return size === 0 || values[size - 1]! > SMALLEST_EIGENVALUE * values[0]!
+  const scaled = information.map((value, at) => value / (scale[Math.floor(at / size)]! * scale[at % size]!))
+  return size === 0 || smallestPivot(scaled, size) > SMALLEST_PIVOT
+}
+
+/**
+ * Patterns drawn from the model, every second answer of them evenly from all there are, so that rare ones occur too (the
+ * rank is the same whatever the chances of the patterns); with the gaps of the people and their total weight.
+ */
+function patternsOfModel(
+  observations: Observations,
+  { classes, estimates }: Pick<LatentClassFit, 'classes' | 'estimates'>,
+  count: number,
+): Observations {
+  const random = randomFrom(count)
+  const { items, valueRows } = observations
+  const layout = layoutOf(items, classes)
+  const rows = new Int32Array(count * items.length)
+  for (let pattern = 0; pattern < count; pattern++) {
+    const index = drawFrom((at) => estimates[at]!, classes, random.next())
+    const like = (pattern % observations.patterns) * items.length
+    items.forEach((item, place) => {
+      const chances = valueChances(item, { estimates, offset: layout.offsets[place]!, classes, index })
+      const isMissing = observations.rows[like + place] === valueRows
+      const isEven = random.next() < 0.5
+      const drawn = item.firstRow + drawFrom(isEven ? () => 1 : chances, item.rows, random.next())
+      rows[pattern * items.length + place] = isMissing ? valueRows : drawn
+    })
+  }
+  const people = observations.weights.reduce((sum, weight) => sum + weight, 0)
+  return { ...observations, patterns: count, rows, weights: new Float64Array(count).fill(people / count) }
+}
+
+/** Relative chance of each value row in a class; numbers are drawn among those that were seen. */
+function valueChances(
+  item: ObservedItem,
+  { estimates, offset, classes, index }: { estimates: Float64Array; offset: number; classes: number; index: number },
+): (row: number) => number {
+  if (item.kind === 'categorical') return (row) => estimates[offset + row * classes + index]!
+  const centre = estimates[offset + index]!
+  const variance = item.kind === 'count' ? Math.max(centre, 1e-6) : estimates[offset + classes + index]!
+  return (row) => Math.exp(Math.max(-600, -((item.values![row]! - centre) ** 2) / (2 * variance)))
+}
+
+function drawFrom(chance: (index: number) => number, count: number, draw: number): number {
+  let total = 0
+  for (let index = 0; index < count; index++) total += chance(index)
+  let left = draw * total
+  for (let index = 0; index < count - 1; index++) {
+    left -= chance(index)
+    if (left < 0) return index
+  }
+  return count - 1
 }
 
 /** Scores of the patterns, one column a free parameter, shares and probabilities on the logit scale. */

@@ -3,6 +3,7 @@ import { fitLatentClasses } from '../../../server/statistics/latent-class/fit.ts
 import { observe } from '../../../server/statistics/latent-class/observations.ts'
 import { profileOf } from '../../../server/statistics/latent-class/profile.ts'
 import { patternTables, peopleOf } from '../pattern-tables.ts'
+import { plantedClasses } from '../planted.ts'
 
 const carcinoma = observe(peopleOf(patternTables.carcinoma))
 const attitudes = observe(peopleOf(patternTables.surveyAttitudes))
@@ -76,6 +77,19 @@ test.each([
 
 test('three classes from seven binary items are identified, on the boundary too', () => {
   expect(fitLatentClasses(carcinoma, { classes: 3, starts: 20, seed: 1 }).starts.identified).toBe(true)
+})
+
+test('more parameters than people say nothing about identification', () => {
+  const profiles = [0, 1, 2, 3].map((step) => Array.from({ length: 20 }, (_, item) => 1 + ((item * 7 + step * 3) % 5)))
+  const { data } = plantedClasses({ size: 200, shares: [0.3, 0.3, 0.2, 0.2], profiles, deviation: 1.1, seed: 3 })
+  const fit = fitLatentClasses(observe(data), { classes: 4, starts: 5, seed: 1, prior: 1 })
+
+  expect(fit.parameters).toBeGreaterThan(200)
+  expect(fit.starts.identified).toBe(true)
+})
+
+test('a model with more parameters than cells is not identified', () => {
+  expect(fitLatentClasses(values, { classes: 4, starts: 10, seed: 1 }).starts.identified).toBe(false)
 })
 
 test('pattern counts given as weights fit as the people themselves do, up to the scale of the weights', () => {
