@@ -28,8 +28,11 @@ export function segmentFamilyFromColumn({ name, values }: FamilyColumn): Segment
   const numbers = recorded.filter((value) => readAmount(value, mark) !== null || yearIn(value) !== null)
   const areNumbers = numbers.length >= 0.97 * recorded.length
   // A different whole number for everyone names them rather than measures them, unless its header says otherwise.
+  const mayRepeat = identifierHeader.test(name) ? 0.95 : 1
   const isKey =
-    distinct.size === recorded.length && recorded.every((value) => /^\d+$/.test(value)) && !usualBandsOf(name)
+    distinct.size >= mayRepeat * recorded.length &&
+    recorded.every((value) => /^\d+$/.test(value)) &&
+    !usualBandsOf(name)
   if (isKey && recorded.length >= 20) return null
   if (areNumbers && distinct.size > distinctNumbersKept)
     return bandedFamily(name, values, (value) => readAmount(value, mark) ?? yearIn(value))
@@ -50,6 +53,9 @@ export function segmentFamilyFromColumn({ name, values }: FamilyColumn): Segment
     'One segment for each part after the last comma',
   )
 }
+
+// Registers' numbers: a firm listed twice has one, so a few repeat.
+const identifierHeader = /(^|[ _.-])(id|no|nr|number|code|key|ref|cik|duns|vat|siren|siret|lei|isin|ein|tin)$/i
 
 /** Dates of many different days become bands of years. */
 function yearsOfDates(name: string, values: Map<string, string>, recorded: string[]): SegmentFamily | null {

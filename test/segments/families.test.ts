@@ -74,6 +74,13 @@ test('a column of keys, of free text or of one value makes no family', () => {
   expect(column('country', Array(50).fill('France'))).toBeNull()
 })
 
+test('a register’s number makes no family, though a firm listed twice repeats its own', () => {
+  const numbers = Array.from({ length: 60 }, (_, index) => `${1000 + 37 * Math.min(index, 58)}`)
+  const column = (name: string) => ({ name, values: new Map(numbers.map((value, index) => [`f-${index}`, value])) })
+  expect(segmentFamilyFromColumn(column('CIK'))).toBeNull()
+  expect(segmentFamilyFromColumn(column('Spend'))?.segments.length).toBeGreaterThan(2)
+})
+
 test("yesterday's visitors are those whose latest visit was the day before the date", () => {
   const asOf = dayFromText('2026-06-30')!
   const visits = new Map([['a', asOf], ['b', asOf - 1], ['c', asOf - 1], ['d', asOf - 7], ['e', asOf - 8], ['f', asOf - 4000]]) // biome-ignore format: a table
