@@ -40,8 +40,18 @@ export function sendPage(
   view: object,
 ): FastifyReply {
   const form = request.session ? formToken(request.session.token) : ''
-  const html = renderPage(name, { ...view, form }, { name: 'page', view: frameView(request, frame, form) })
+  const isViewer = request.session?.account.role === 'viewer'
+  const layout = { name: 'page', view: { ...frameView(request, frame, form), isViewer } }
+  const html = renderPage(name, { ...view, form }, layout, isViewer ? readOnly : undefined)
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html)
+}
+
+/** What forms hold can still be read, but not changed or sent: access.ts refuses it anyway. */
+function readOnly(body: string): string {
+  return body.replace(
+    /(<form\b[^>]*\bmethod="post"[^>]*>)(.*?)(<\/form>)/gs,
+    '$1<fieldset class="read-only" disabled>$2</fieldset>$3',
+  )
 }
 
 function frameView(request: FastifyRequest, frame: PageFrame, form: string) {

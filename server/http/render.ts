@@ -54,9 +54,17 @@ export function render(name: string, view: object): string {
   return template(view, { allowProtoPropertiesByDefault: false })
 }
 
-/** Renders a page inside its layout: the page gives the inside of <main>, the layout everything around it. */
-export function renderPage(name: string, view: object, layout: { name: string; view: object }): string {
-  return render(`layouts/${layout.name}`, { ...layout.view, body: new engine.SafeString(render(name, view)) })
+/**
+ * Renders a page inside its layout: the page gives the inside of <main>, the layout everything around it.
+ * @param change what becomes of the page's HTML before it stands in the layout
+ */
+export function renderPage(
+  name: string,
+  view: object,
+  layout: { name: string; view: object },
+  change: (body: string) => string = (body) => body,
+): string {
+  return render(`layouts/${layout.name}`, { ...layout.view, body: new engine.SafeString(change(render(name, view))) })
 }
 
 function templatesIn(folder: string): string[] {

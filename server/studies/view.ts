@@ -30,6 +30,7 @@ export function studyHomeView(
     })),
     next: next ? { title: nextTitle(next, counts), text: next.text, href: next.href, label: nextLabel(next) } : null,
     studyHref: `/studies/${study.id}`,
+    guideHref: `/guide/segments-and-personas?study=${study.id}`,
   }
 }
 

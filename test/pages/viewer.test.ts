@@ -27,6 +27,28 @@ test('somebody who may only look sees every page that the owner sees', async () 
   expect(Object.values(asOwner).filter((status) => status === 200).length).toBeGreaterThan(15)
 })
 
+test('and is offered no button that would be refused', async () => {
+  await becomeA('viewer')
+  const addresses = everyRoute(world.app)
+    .filter(({ method, access }) => method === 'GET' && access === 'account')
+    .map(({ url }) => fillParameters(url, ids))
+  const open: string[] = []
+  let closed = 0
+  for (const url of addresses) {
+    const { body, headers } = await researcher.get(url)
+    if (!String(headers['content-type']).startsWith('text/html')) continue
+    const forms = [
+      ...body.matchAll(/<form\b[^>]*method="post"[^>]*action="([^"]*)"[^>]*>(<fieldset class="read-only" disabled>)?/g),
+    ]
+    for (const [, action, shut] of forms) {
+      if (shut) closed++
+      else if (action !== '/sign-out') open.push(`${url}: ${action}`)
+    }
+  }
+  expect(open).toEqual([])
+  expect(closed).toBeGreaterThan(10)
+})
+
 test('but changes nothing: every form is refused with a page that says so', async () => {
   await becomeA('viewer')
   const before = await everyRow(world.open.db)
