@@ -11,6 +11,8 @@ export interface CodebookCode {
   whenNotToUse: string
   /** A made-up sentence that carries the code. */
   example: string
+  /** Key of the code that says the opposite, where there is one: words under it speak against a claim about this one. */
+  opposite?: string
 }
 
 /** The codes a new study begins with, under the nine facets; from then on they belong to the researcher. */
@@ -23,6 +25,7 @@ export const defaultCodebook: CodebookCode[] = [
     whenToUse: 'Liking, praise or approval of a named thing.',
     whenNotToUse: 'Politeness to the interviewer; praise of people.',
     example: 'I really like how quiet the reading room is.',
+    opposite: 'attitude.unfavourable',
   },
   {
     key: 'attitude.unfavourable',
@@ -32,6 +35,7 @@ export const defaultCodebook: CodebookCode[] = [
     whenToUse: 'Dislike, rejection or a poor judgement of a named thing.',
     whenNotToUse: 'A concrete obstacle without a judgement: that is a pain.',
     example: 'The new menu is dull and I do not like it.',
+    opposite: 'attitude.favourable',
   },
   {
     key: 'attitude.trust',
@@ -239,6 +243,7 @@ export const defaultCodebook: CodebookCode[] = [
     whenToUse: 'Told past events with a good end.',
     whenNotToUse: 'General praise.',
     example: 'It helped me through the exam.',
+    opposite: 'experience.failure',
   },
   {
     key: 'experience.failure',
@@ -248,6 +253,7 @@ export const defaultCodebook: CodebookCode[] = [
     whenToUse: 'Told past events with a bad end.',
     whenNotToUse: 'General complaints.',
     example: 'It gave me the wrong platform and I missed the train.',
+    opposite: 'experience.success',
   },
   {
     key: 'experience.first',

@@ -9,7 +9,7 @@ import { tagsPerCode } from '../tagging/store.ts'
 import { codeKeyFor } from './code-key.ts'
 import { CodeNotFound } from './errors.ts'
 import { codeForm, codeParams, newCodeForm, retirementForm } from './schema.ts'
-import { type CodeKey, codesOfStudy, findCode, insertCode, setRetirement, updateCode } from './store.ts'
+import { type CodeKey, codesOfStudy, findCode, insertCode, pairOpposites, setRetirement, updateCode } from './store.ts'
 import { codebookView, codePageView } from './view.ts'
 
 /** The study's codebook: codes under the nine facets, added, edited and retired by the researcher. */
@@ -47,7 +47,17 @@ export const codebookRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (ap
       return sendCode(request, reply.status(422), key, typed)
     }
     const code = await codeOf(key)
-    await updateCode(db, { ...key, ...form.data })
+    const { opposite, ...texts } = form.data
+    const sameFacet = (await codesOfStudy(db, key)).filter(
+      (other) => other.facet === code.facet && other.key !== code.key,
+    )
+    const paired = sameFacet.find((other) => other.key === opposite) ?? null
+    if (opposite !== '' && !paired) {
+      const errors = formErrors({ opposite: 'Choose a code of the same facet, or none.' })
+      return sendCode(request, reply.status(422), key, { values: typedValues(request.body), errors })
+    }
+    await updateCode(db, { ...key, ...texts })
+    await pairOpposites(db, { ...key, opposite: paired?.key ?? null })
     return reply.redirect(`/studies/${key.studyId}/codebook#facet-${code.facet}`, 303)
   })
 
@@ -83,7 +93,7 @@ export const codebookRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (ap
   async function sendCode(request: FastifyRequest, reply: FastifyReply, key: CodeKey, form: TypedForm) {
     const study = await studyOf(db, key)
     const code = await codeOf(key)
-    const view = codePageView(study.id, code, await tagsPerCode(db, key), form)
+    const view = codePageView(study.id, { code, codes: await codesOfStudy(db, key) }, await tagsPerCode(db, key), form)
     const title = form.errors ? `Error: ${code.name}` : code.name
     const frame = { title, styles: ['document'], study, section: 'interviews' as const }
     return sendPage(request, reply, 'pages/codebook/code', frame, view)

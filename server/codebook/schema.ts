@@ -16,6 +16,6 @@ const texts = {
   example: z.string().trim().max(600).default(''),
 }
 
-export const codeForm = z.object(texts)
+export const codeForm = z.object({ ...texts, opposite: z.string().max(120).default('') })
 export const newCodeForm = z.object({ facet: z.enum(facets, 'Choose the facet this code belongs to.'), ...texts })
 export const retirementForm = z.object({ retirement: z.enum(['retired', 'in_use']) })

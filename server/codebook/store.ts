@@ -13,6 +13,8 @@ export interface CodeRow {
   example: string
   position: number
   retiredAt: Date | null
+  /** Key of the code that says the opposite; each of the two names the other. */
+  opposite: string | null
 }
 
 export type CodeKey = StudyKey & { codeKey: string }
@@ -35,6 +37,7 @@ export async function copyDefaultCodebook(db: Database, { workspaceId, studyId }
         whenNotToUse: code.whenNotToUse,
         example: code.example,
         position: index,
+        opposite: code.opposite ?? null,
       })),
     )
     .onConflict((conflict) => conflict.columns(['studyId', 'key']).doNothing())
@@ -98,6 +101,20 @@ export async function updateCode(
     .execute()
 }
 
+/** Makes two codes each other's opposites, or a code nobody's (null); what either was paired with before stands alone again. */
+export async function pairOpposites(
+  db: Database,
+  { workspaceId, studyId, codeKey, opposite }: CodeKey & { opposite: string | null },
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const codesOfThis = tx.updateTable('code').where('workspaceId', '=', workspaceId).where('studyId', '=', studyId)
+    const both = opposite === null ? [codeKey] : [codeKey, opposite]
+    await codesOfThis.set({ opposite: null }).where('opposite', 'in', both).execute()
+    await codesOfThis.set({ opposite }).where('key', '=', codeKey).execute()
+    if (opposite !== null) await codesOfThis.set({ opposite: codeKey }).where('key', '=', opposite).execute()
+  })
+}
+
 /** Takes a code out of use, or back into it (null). Tags that carry it keep it. */
 export async function setRetirement(
   db: Database,
@@ -115,5 +132,16 @@ export async function setRetirement(
 function codes(db: Database) {
   return db
     .selectFrom('code')
-    .select(['key', 'facet', 'name', 'definition', 'whenToUse', 'whenNotToUse', 'example', 'position', 'retiredAt'])
+    .select([
+      'key',
+      'facet',
+      'name',
+      'definition',
+      'whenToUse',
+      'whenNotToUse',
+      'example',
+      'position',
+      'retiredAt',
+      'opposite',
+    ])
 }

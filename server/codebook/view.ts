@@ -36,14 +36,18 @@ export function codebookView(
 /** The page on which one code is edited. */
 export function codePageView(
   studyId: string,
-  code: CodeRow,
+  { code, codes }: { code: CodeRow; codes: CodeRow[] },
   counts: ReadonlyMap<string, CodebookCounts>,
   form: { values: Record<string, string>; errors: FormErrors | null },
 ) {
   const { name, definition, whenToUse, whenNotToUse, example } = code
+  const opposite = form.values.opposite ?? code.opposite ?? ''
   return {
     studyId,
     code: codeView(studyId, code, counts),
+    opposites: codes
+      .filter((other) => other.facet === code.facet && other.key !== code.key && other.retiredAt === null)
+      .map((other) => ({ key: other.key, name: other.name, isChosen: other.key === opposite })),
     values: { name, definition, whenToUse, whenNotToUse, example, ...form.values },
     errors: form.errors,
   }

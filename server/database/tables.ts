@@ -34,10 +34,17 @@ export interface Tables {
   segmentMembership: SegmentMembershipTable
   personaSet: PersonaSetTable
   persona: PersonaTable
+  personaInterpretation: PersonaInterpretationTable
   claim: ClaimTable
   claimSpan: ClaimSpanTable
   personaMembership: PersonaMembershipTable
+  claimEdit: ClaimEditTable
+  publication: PublicationTable
+  shareLink: ShareLinkTable
+  exploration: ExplorationTable
+  classAssignment: ClassAssignmentTable
   erasure: ErasureTable
+  workspaceBrand: WorkspaceBrandTable
 }
 
 type Timestamp = ColumnType<Date, Date, Date>
@@ -131,6 +138,8 @@ export interface CodeTable {
   example: Generated<string>
   position: number
   retiredAt: TimestampOrNull
+  /** Key of the code that says the opposite. */
+  opposite: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 export interface StoredFileTable {
@@ -407,6 +416,17 @@ export interface PersonaTable {
   view: Json
 }
 
+export interface PersonaInterpretationTable {
+  personaSetId: string
+  personaKey: string
+  kind: 'do' | 'dont'
+  position: number
+  workspaceId: string
+  text: string
+  author: string
+  writtenAt: Timestamp
+}
+
 export interface ClaimTable {
   personaSetId: string
   id: string
@@ -421,6 +441,9 @@ export interface ClaimTable {
   survey: JsonOrNull
   interviews: JsonOrNull
   detail: Json
+  editedWords: ColumnType<string | null, string | null | undefined, string | null>
+  editedFrom: ColumnType<string | null, string | null | undefined, string | null>
+  reviewBy: TimestampOrNull
 }
 
 export interface ClaimSpanTable {
@@ -450,10 +473,72 @@ export interface PersonaMembershipTable {
   status: 'member' | 'between' | 'unassigned' | 'projected'
 }
 
+export interface ClaimEditTable {
+  id: string
+  workspaceId: string
+  personaSetId: string
+  claimId: string
+  kind: 'words' | 'undo' | 'statement' | 'withdrawal' | 'review'
+  wordsBefore: string
+  wordsAfter: string
+  accountName: string
+  at: Timestamp
+}
+
+export interface PublicationTable {
+  id: string
+  workspaceId: string
+  studyId: string
+  /** Null where a publication was taken back. */
+  personaSetId: string | null
+  note: Generated<string>
+  accountName: string
+  at: Timestamp
+}
+
+export interface ShareLinkTable {
+  id: string
+  workspaceId: string
+  personaSetId: string
+  secretHash: Buffer
+  /** Whom it was made for, as the researcher names them. */
+  reader: string
+  accountName: string
+  createdAt: Timestamp
+  expiresAt: Timestamp
+  revokedAt: TimestampOrNull
+  lastUsedOn: ColumnType<string | null, string | null | undefined, string | null>
+}
+
+export interface ExplorationTable {
+  personaSetId: string
+  workspaceId: string
+  sizes: Json
+  isSameData: boolean
+  madeAt: Timestamp
+}
+
+export interface ClassAssignmentTable {
+  personId: string
+  personaSetId: string
+  workspaceId: string
+  /** A digit a model, from two groups up; '-' for somebody in none. */
+  classes: string
+}
+
 export interface ErasureTable {
   id: string
   workspaceId: string
   reason: string
   counts: Json
   erasedAt: Timestamp
+}
+
+export interface WorkspaceBrandTable {
+  workspaceId: string
+  accent: string | null
+  logo: Buffer | null
+  logoType: 'image/png' | 'image/jpeg' | null
+  logoAlt: Generated<string>
+  updatedAt: Timestamp
 }

@@ -63,3 +63,24 @@ test('keys are the name in plain letters, with a number while they are taken', (
   expect(codeKeyFor('need', 'Speed', new Set(['need.speed', 'need.speed-2']))).toBe('need.speed-3')
   expect(codeKeyFor('need', '!!!', new Set())).toBe('need.code')
 })
+
+test('two codes of a facet are paired as opposites, and a new pair frees the old one', async () => {
+  const texts = { name: 'In favour', definition: 'The speaker likes or values something.' }
+  const save = (code: string, opposite: string) =>
+    world.researcher.post(`/studies/${world.studyId}/codes/${code}`, { ...texts, opposite })
+  const opposites = async () =>
+    Object.fromEntries(
+      (await codesOfStudy(world.open.db, key())).flatMap((code) => (code.opposite ? [[code.key, code.opposite]] : [])),
+    )
+  expect(await opposites()).toMatchObject({ 'attitude.favourable': 'attitude.unfavourable' })
+  expect((await save('attitude.favourable', 'attitude.concern')).statusCode).toBe(303)
+  const after = await opposites()
+  expect(after).toMatchObject({
+    'attitude.favourable': 'attitude.concern',
+    'attitude.concern': 'attitude.favourable',
+  })
+  expect(after['attitude.unfavourable']).toBeUndefined()
+  const other = await save('attitude.favourable', 'pain.cost')
+  expect(other.statusCode).toBe(422)
+  expect(other.body).toContain('Choose a code of the same facet, or none.')
+})
