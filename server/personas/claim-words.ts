@@ -1,7 +1,7 @@
 import { facetNames, type Facet } from '../facets.ts'
 import { tickCategories } from '../responses/build-indicators.ts'
 import type { Variable } from '../responses/variable.ts'
-import type { SpokenEvidence, SurveyEvidence } from './claim.ts'
+import type { ClaimEvidence, Grade, SpokenEvidence, SurveyEvidence } from './claim.ts'
 
 /** Between a number and its per cent sign. */
 const thin = '\u202f'
@@ -84,6 +84,13 @@ export function surveyNumbers({ these, rest }: SurveyEvidence): string {
 export function spokenNumbers({ mentions, of, channel }: Pick<SpokenEvidence, 'mentions' | 'of' | 'channel'>): string {
   const who = { interviews: 'interviewed', answers: 'who wrote', both: 'heard' }[channel]
   return `${mentions} of ${of} ${who}`
+}
+
+/** The numbers that stand behind a line's words, whoever wrote the words; '' where there are none. A dispute gives both sides. */
+export function numbersOf({ survey, interviews }: Pick<ClaimEvidence, 'survey' | 'interviews'>, grade: Grade): string {
+  if (!survey) return interviews ? spokenNumbers(interviews) : ''
+  if (grade !== 'X' || !interviews?.opposing) return surveyNumbers(survey)
+  return `${surveyNumbers(survey)}, but ${spokenNumbers({ ...interviews, mentions: interviews.opposing })} say otherwise`
 }
 
 /** What a code says, as a line of the facet's zone. */

@@ -70,7 +70,11 @@ export interface SpokenEvidence {
   /** The same among everyone outside the persona. */
   others: { mentions: number; of: number }
   participants: string[]
+  /** Members whose words say the opposite; absent where nothing names one. */
+  opposing?: number
   channel: 'interviews' | 'answers' | 'both'
+  /** The code helped to build the personas: that it is commoner here is how they were made, not a finding about them. */
+  defining?: boolean
 }
 
 export interface ClaimEvidence {
@@ -97,6 +101,15 @@ export interface Claim {
   silent: 'survey' | 'interviews' | null
   axis: AxisEvidence | null
   stage: StageEvidence | null
+  /** The words it was drawn with, where a person has given it others. */
+  drawnWords?: string
+  /** When it should be looked at again, if somebody said so; otherwise a year after the data (claim-editing/expiry.ts). */
+  reviewBy?: Date
+}
+
+/** A guess of the team is never told as a fact: it stays inside, marked, and out of every file. */
+export function isFact({ grade }: Pick<Claim, 'grade'>): boolean {
+  return grade !== 'H'
 }
 
 export interface AxisEvidence {

@@ -1,8 +1,16 @@
 import type { Facet } from '../facets.ts'
-import { stem } from '../text/stems.ts'
-import { type Claim, gradeOf, gradeOrder, type SpanReference, type SurveyEvidence, zoneOf } from './claim.ts'
+import {
+  type Claim,
+  gradeOf,
+  gradeOrder,
+  type SpanReference,
+  type SpokenEvidence,
+  type SurveyEvidence,
+  zoneOf,
+} from './claim.ts'
 import type { ClaimInput, CodeInput, TagInput } from './claim-input.ts'
-import { answerLabel, capital, codeWords, spokenNumbers, surveyNumbers, topicOf } from './claim-words.ts'
+import { answerLabel, capital, codeWords, numbersOf, spokenNumbers, topicOf } from './claim-words.ts'
+import { contentStems, type LinkedVoices, linkedVoices } from './linked-voices.ts'
 import { coreProbability, indicatorNamed, isCategorical } from './membership.ts'
 import { journeyStages, referenceTo, type SpokenFinding, spokenFindings, strongestFirst } from './spoken-claims.ts'
 import { type SurveyFinding, surveyFindings } from './survey-claims.ts'
@@ -18,11 +26,12 @@ export function makeClaims(input: ClaimInput): Claim[][] {
   return input.personas.map((_, persona) => {
     const survey = surveyFindings(input, persona)
     const spoken = spokenFindings(input, persona)
-    const linked = linksBetween(survey, spoken)
+    const linked = linkedVoices(input, survey, spoken)
+    const told = new Set([...linked.values()].flatMap(({ heard, against }) => [heard, against]))
     const claims = [
-      ...survey.map((finding) => surveyClaim(input, { persona, finding, heard: linked.get(finding) ?? null })),
+      ...survey.map((finding) => surveyClaim(input, { persona, finding, voices: linked.get(finding) ?? unheard })),
       ...spoken
-        .filter((finding) => finding.code.facet !== 'journey' && ![...linked.values()].includes(finding))
+        .filter((finding) => finding.code.facet !== 'journey' && !told.has(finding))
         .map((finding) => spokenClaim(input, { persona, finding })),
       ...journeyStages(input, persona)
         .filter(({ stage }) => stage.people > 0)
@@ -46,14 +55,14 @@ function weightOf({ evidence }: Claim): number {
 
 function surveyClaim(
   input: ClaimInput,
-  { persona, finding, heard }: { persona: number; finding: SurveyFinding; heard: SpokenFinding | null },
+  { persona, finding, voices }: { persona: number; finding: SurveyFinding; voices: LinkedVoices },
 ): Claim | null {
   const { variable, words, evidence, axis } = finding
-  const grade = gradeOf(evidence.strength, {
-    supporting: heard?.evidence.mentions ?? 0,
-    opposing: heard?.opposing ?? 0,
-  })
+  const { heard, against } = voices
+  const opposing = against?.evidence.mentions ?? heard?.opposing ?? 0
+  const grade = gradeOf(evidence.strength, { supporting: heard?.evidence.mentions ?? 0, opposing })
   if (!grade) return null
+  const interviews = spokenBeside(voices, opposing)
   const facet: Facet = variable.facet ?? 'attitude'
   // Needs, pains and behaviours are lines of their own, even where they were answered on a scale.
   const isStance = axis !== null && (axis.topic === null || ['attitude', 'value', 'preference'].includes(facet))
@@ -64,19 +73,41 @@ function surveyClaim(
     zone: isStance ? 'attitudes' : zoneOf[facet],
     kind: isStance ? 'axis' : evidence.answer === null ? 'mean' : 'answer',
     facet,
-    text: `${words}: ${surveyNumbers(evidence)}`,
+    text: `${words}: ${numbersOf({ survey: evidence, interviews }, grade)}`,
     words,
     grade,
     evidence: {
       survey: evidence,
-      interviews: heard?.evidence ?? null,
+      interviews,
       spans: (heard?.spans ?? []).slice(0, spansKept),
-      counter: [...(heard?.counter ?? []), ...dissent(input, { persona, evidence })].slice(0, spansKept),
+      counter: distinct([...(against?.spans ?? heard?.counter ?? []), ...dissent(input, { persona, evidence })]).slice(
+        0,
+        spansKept,
+      ),
     },
-    silent: heard ? null : 'interviews',
+    silent: interviews ? null : 'interviews',
     axis,
     stage: null,
   }
+}
+
+const unheard: LinkedVoices = { heard: null, against: null }
+
+/** What was heard beside an answer, with how many said the opposite. */
+function spokenBeside({ heard, against }: LinkedVoices, opposing: number): SpokenEvidence | null {
+  if (heard) return { ...heard.evidence, opposing }
+  if (!against) return null
+  const { of, others, channel } = against.evidence
+  return { mentions: 0, of, others: { mentions: 0, of: others.of }, participants: [], channel, opposing }
+}
+
+/** One place in somebody's words stands once, though two rules lead to it. */
+function distinct(spans: SpanReference[]): SpanReference[] {
+  const seen = new Set<string>()
+  return spans.filter(({ sourceId, item, startCodePoint, endCodePoint }) => {
+    const key = `${sourceId}#${item}#${startCodePoint}-${endCodePoint}`
+    return seen.has(key) ? false : Boolean(seen.add(key))
+  })
 }
 
 function spokenClaim(
@@ -99,7 +130,7 @@ function spokenClaim(
     grade,
     evidence: {
       survey: null,
-      interviews: evidence,
+      interviews: { ...evidence, opposing },
       spans: spans.slice(0, spansKept),
       counter: counter.slice(0, spansKept),
     },
@@ -163,38 +194,6 @@ function dissent(
   return strongestFirst(input.tags.filter((tag) => tag.code !== null && near(tag, byKey.get(tag.code)))).map(
     referenceTo,
   )
-}
-
-/**
- * Which spoken finding says the same as which answer: the code's name, word for word by stems, must stand in the question and answer.
- * Strict on purpose: a missed link leaves two claims of grade B, a wrong one would make a false A.
- */
-function linksBetween(survey: SurveyFinding[], spoken: SpokenFinding[]): Map<SurveyFinding, SpokenFinding> {
-  const links = new Map<SurveyFinding, SpokenFinding>()
-  const taken = new Set<SpokenFinding>()
-  for (const finding of survey) {
-    if (finding.evidence.difference < 0) continue
-    const words = new Set(contentStems(`${finding.variable.label} ${finding.evidence.answer ?? ''} ${finding.words}`))
-    const match = spoken.find((candidate) => {
-      const name = contentStems(candidate.code.name)
-      const isSameFacet = finding.variable.facet === undefined || finding.variable.facet === candidate.code.facet
-      return isSameFacet && !taken.has(candidate) && name.length > 0 && name.every((word) => words.has(word))
-    })
-    if (!match) continue
-    links.set(finding, match)
-    taken.add(match)
-  }
-  return links
-}
-
-const emptyWords = new Set(
-  'a an and are as at be by do for from have how i in is it me my not of on or our so that the their them they to us we what when which who why with you your'.split(
-    ' ',
-  ),
-)
-
-function contentStems(text: string): string[] {
-  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !emptyWords.has(word)).map(stem)
 }
 
 function slug(text: string): string {
