@@ -102,7 +102,7 @@ export interface PersonaAnalysis {
 }
 
 /** Changes when the same data and seed would give other figures. */
-export const ANALYSIS_VERSION = 'latent-classes-1'
+export const ANALYSIS_VERSION = 'latent-classes-2'
 
 /**
  * From indicators to classes, their evidence and the word for them (stages B to D of the verdict page, E when recorded).

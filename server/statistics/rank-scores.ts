@@ -68,6 +68,25 @@ export function rankScores(indicator: Indicator, weights?: Float64Array): RankSc
 }
 
 /**
+ * The curved part of an item's scores: their square, less what a straight line through the scores says of it. High at both
+ * ends of the scale and low in the middle, whichever way the item is worded. Null with fewer than three answers.
+ */
+export function quadraticScores(item: RankScores): RankScores | null {
+  if (item.answers.length < 3 || item.deviation === 0) return null
+  const standard = item.scores.map((score) => (score - item.mean) / item.deviation)
+  let third = 0
+  standard.forEach((score, index) => {
+    third += item.shares[index]! * score ** 3
+  })
+  const scores = standard.map((score) => score * score - 1 - third * score)
+  let square = 0
+  scores.forEach((score, index) => {
+    square += item.shares[index]! * score * score
+  })
+  return square > 1e-9 ? { ...item, scores, mean: 0, deviation: Math.sqrt(square) } : null
+}
+
+/**
  * Spearman correlations of the items, each pair over the people who answered both; 0 where nobody did or nothing varies.
  * @returns items × items, row-major, ones on the diagonal
  */

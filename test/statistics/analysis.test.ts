@@ -47,6 +47,17 @@ test.each([1, 2, 3])('one factor without classes gets no personas, seed %i', asy
   expect(analysis.verdict.advice.join(' ')).toMatch(/scale/)
 })
 
+test.each([1, 2])(
+  'one factor whose people differ in how extremely they answer gets no personas, seed %i',
+  async (seed) => {
+    const loadings = [0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.7, 0.6]
+    const data = oneFactor({ size: 800, loadings, seed: seed + 20, style: 0.5 })
+    const analysis = await analyse(data, { seed }, inlineRunner(data))
+
+    expect(analysis.verdict.word).toBe('none')
+  },
+)
+
 test.each([1, 2, 3])('independent answers get no personas, seed %i', async (seed) => {
   const data = oneFactor({ size: 600, loadings: new Array(8).fill(0), seed: seed + 70 })
   const analysis = await analyse(data, { seed }, inlineRunner(data))

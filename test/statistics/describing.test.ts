@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeByClass, twoProportionP, welchP } from '../../server/statistics/describing.ts'
+import { describeByClass } from '../../server/statistics/describing.ts'
 import type { Indicator } from '../../server/statistics/indicator.ts'
 import { randomFrom } from '../../server/statistics/random.ts'
 
@@ -69,12 +69,30 @@ test('shuffled variables are called different in no more than their share of the
   expect(found).toBeLessThan(20)
 })
 
-test('Welch’s test and the test of two proportions agree with R', () => {
+test('with everyone placed for certain the tests are those of R’s t.test and prop.test', () => {
+  const certain = (sizes: number[]) =>
+    Float64Array.from(sizes.flatMap((size, side) => Array(size).fill([1 - side, side])).flat())
   // Student's sleep data, t.test(extra ~ group): t = -1.8608, df = 17.776, p = .07939.
-  const p = welchP({ mean: 0.75, variance: 3.200556, base: 10 }, { mean: 2.33, variance: 4.009, base: 10 })
-
-  expect(p).toBeCloseTo(0.07939, 5)
+  const sleep: Indicator = {
+    name: 'extra sleep',
+    kind: 'continuous',
+    values: Float64Array.of(
+      ...[0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2],
+      ...[1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4],
+    ),
+  }
+  const [hours] = describeByClass([sleep], { posteriors: certain([10, 10]), classes: 2 })
   // z² of prop.test(c(15, 25), c(50, 50), correct = FALSE) is 4.1667, p = .04123.
-  expect(twoProportionP(0.3, 50, 0.5, 50)).toBeCloseTo(0.04123, 5)
-  expect(twoProportionP(0, 50, 0, 50)).toBeNaN()
+  const chosen: Indicator = {
+    name: 'chosen',
+    kind: 'binary',
+    categories: ['no', 'yes'],
+    values: Int16Array.from({ length: 100 }, (_, person) => Number(person < 50 ? person < 15 : person < 75)),
+  }
+  const [, yes] = describeByClass([chosen], { posteriors: certain([50, 50]), classes: 2 })
+
+  expect(hours!.p).toBeCloseTo(0.07939, 5)
+  expect(hours!.these).toBeCloseTo(0.75, 10)
+  expect(yes!.p).toBeCloseTo(0.04123, 5)
+  expect([yes!.these, yes!.rest]).toEqual([0.3, 0.5])
 })

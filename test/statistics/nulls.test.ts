@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { correlatedCopy, independentCopy, prepareCorrelatedNull } from '../../server/statistics/nulls.ts'
-import { rankScores, spearmanMatrix } from '../../server/statistics/rank-scores.ts'
+import { quadraticScores, type RankScores, rankScores, spearmanMatrix } from '../../server/statistics/rank-scores.ts'
 import { omegaTotal, orientation, slicesOfOneScale } from '../../server/statistics/scale.ts'
 import { oneFactor } from './planted.ts'
 
@@ -42,6 +42,40 @@ test('correlated copies reproduce the observed rank correlations on average, wit
   })
   // Discretising costs correlation, so the latent one must be larger.
   expect(prepared.copula.correlations[1]!).toBeGreaterThan(observed[1]!)
+})
+
+test('a habit of answering near the ends is measured, and copied with the correlations', () => {
+  const eight = [0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.7, 0.6]
+  const styled = prepareCorrelatedNull(oneFactor({ size: 4000, loadings: eight, seed: 5, style: 0.5 }))
+  const plain = prepareCorrelatedNull(oneFactor({ size: 4000, loadings: eight, seed: 5 }))
+
+  // Nine even levels stand for the normal: their own deviation is a little smaller than its.
+  expect(Math.abs(styled.copula.style - 0.5)).toBeLessThan(0.08)
+  expect(plain.copula.style).toBeLessThan(0.1)
+})
+
+test('copies with a style reproduce the rank correlations and how far extreme answers go together', () => {
+  const people = oneFactor({ size: 1500, loadings, seed: 8, style: 0.6 })
+  const prepared = prepareCorrelatedNull(people)
+  const curved = (items: RankScores[]) => spearmanMatrix(items.map((item) => quadraticScores(item)!))
+  const [level, bend] = [spearmanMatrix(prepared.items), curved(prepared.items)]
+  const sums = [new Float64Array(25), new Float64Array(25)]
+  const copies = 40
+  for (let seed = 0; seed < copies; seed++) {
+    const items = correlatedCopy(people, prepared, seed).indicators.map((indicator) => rankScores(indicator))
+    spearmanMatrix(items).forEach((value, at) => {
+      sums[0]![at]! += value / copies
+    })
+    curved(items).forEach((value, at) => {
+      sums[1]![at]! += value / copies
+    })
+  }
+  sums[0]!.forEach((value, at) => {
+    expect(Math.abs(value - level[at]!)).toBeLessThan(0.02)
+  })
+  const mean = (matrix: Float64Array) => matrix.reduce((sum, value) => sum + value, -5) / 20
+  expect(Math.abs(mean(sums[1]!) - mean(bend))).toBeLessThan(0.02)
+  expect(mean(bend)).toBeGreaterThan(0.25)
 })
 
 test('omega of a one-factor correlation matrix is that of its loadings', () => {

@@ -40,14 +40,32 @@ export function plantedClasses({
   return { data: { indicators, size }, truth }
 }
 
-/** Five-point answers that share one factor and have no classes. */
-export function oneFactor({ size, loadings, seed }: { size: number; loadings: number[]; seed: number }): IndicatorData {
+/**
+ * Five-point answers that share one factor and have no classes. With a style some people answer nearer the ends than others:
+ * the logarithm of their spread is normal with this standard deviation.
+ */
+export function oneFactor({
+  size,
+  loadings,
+  seed,
+  style = 0,
+}: {
+  size: number
+  loadings: number[]
+  seed: number
+  style?: number
+}): IndicatorData {
   const random = randomFrom(seed)
   const factor = Float64Array.from({ length: size }, () => random.normal())
+  const spreads = Float64Array.from({ length: size }, () => (style > 0 ? Math.exp(style * random.normal()) : 1))
   const indicators = loadings.map((loading, item) =>
     fivePointItem(
       `Q${item + 1}`,
-      Array.from(factor, (level) => 2 + 1.1 * (loading * level + Math.sqrt(1 - loading ** 2) * random.normal())),
+      Array.from(
+        factor,
+        (level, person) =>
+          2 + 1.1 * spreads[person]! * (loading * level + Math.sqrt(1 - loading ** 2) * random.normal()),
+      ),
     ),
   )
   return { indicators, size }
