@@ -165,6 +165,11 @@ function formatName(format: string): string {
     'csv-interviews': 'Table, one interview a row',
     'csv-turns': 'Table, one turn a row',
     json: 'JSON',
+    odt: 'OpenDocument',
+    rtf: 'Rich text',
+    pdf: 'PDF',
+    html: 'HTML',
+    chat: 'CHAT',
   }
   return names[format] ?? format
 }

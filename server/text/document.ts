@@ -25,6 +25,11 @@ export type DocumentFormat =
   | 'csv-interviews'
   | 'csv-turns'
   | 'json'
+  | 'odt'
+  | 'rtf'
+  | 'pdf'
+  | 'html'
+  | 'chat'
 
 export interface Utterance {
   /** Label as written in the source, '' when nobody is named. */

@@ -1,19 +1,8 @@
-import type { Readable } from 'node:stream'
 import { SaxesParser } from 'saxes'
-import yauzl from 'yauzl'
 import { UnreadableFile } from './errors.ts'
+import { readZipPart, type ZipLimits, zipLimits } from './zip-part.ts'
 
-export interface ZipLimits {
-  entries: number
-  /** Unpacked bytes of the one part that is read. */
-  partBytes: number
-  /** Unpacked bytes the whole archive claims. */
-  totalBytes: number
-  /** Unpacked over packed size of any part. */
-  ratio: number
-}
-
-export const zipLimits: ZipLimits = { entries: 2000, partBytes: 60_000_000, totalBytes: 400_000_000, ratio: 200 }
+export { type ZipLimits, zipLimits } from './zip-part.ts'
 
 /**
  * Text of a Word document: paragraphs by line, line breaks inside them kept, table cells in reading order; deleted and
@@ -21,61 +10,11 @@ export const zipLimits: ZipLimits = { entries: 2000, partBytes: 60_000_000, tota
  * @throws {UnreadableFile} when the archive is broken, too large once unpacked, or holds no Word text
  */
 export async function docxText(bytes: Uint8Array, limits: ZipLimits = zipLimits): Promise<string> {
-  const xml = await readPart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), limits)
+  const xml = await readZipPart(bytes, word, limits)
   return wordText(xml)
 }
 
-function readPart(bytes: Buffer, limits: ZipLimits): Promise<string> {
-  return new Promise((resolve, reject) => {
-    yauzl.fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true }, (error, zip) => {
-      if (error || !zip)
-        return reject(new UnreadableFile('The file is not a readable Word document (its archive is broken).'))
-      let entries = 0
-      let total = 0
-      const fail = (message: string) => {
-        zip.close()
-        reject(new UnreadableFile(message))
-      }
-      zip.on('error', () => fail('The file is not a readable Word document (its archive is broken).'))
-      zip.on('end', () => fail('The archive holds no Word text (word/document.xml).'))
-      zip.on('entry', (entry: yauzl.Entry) => {
-        entries++
-        total += entry.uncompressedSize
-        if (entries > limits.entries) return fail(`The archive has more than ${limits.entries} parts.`)
-        if (total > limits.totalBytes) return fail('The archive unpacks to more than is allowed.')
-        if (entry.uncompressedSize > 1_000_000 && entry.uncompressedSize > entry.compressedSize * limits.ratio) {
-          return fail(`A part of the archive unpacks to more than ${limits.ratio} times its size.`)
-        }
-        if (!/^word\/document\d*\.xml$/.test(entry.fileName)) return zip.readEntry()
-        if (entry.uncompressedSize > limits.partBytes)
-          return fail('The text of the document is larger than is allowed.')
-        zip.openReadStream(entry, (problem, stream) => {
-          if (problem || !stream) return fail('The text of the Word document can\u2019t be unpacked.')
-          collect(stream, limits.partBytes).then(
-            (text) => {
-              zip.close()
-              resolve(text)
-            },
-            () => fail('The text of the Word document can\u2019t be unpacked within the limits.'),
-          )
-        })
-      })
-      zip.readEntry()
-    })
-  })
-}
-
-async function collect(stream: Readable, most: number): Promise<string> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of stream) {
-    size += (part as Buffer).length
-    // The size in the archive's list may lie, so what really comes out is counted too.
-    if (size > most) throw new UnreadableFile('The text of the document is larger than is allowed.')
-    parts.push(part as Buffer)
-  }
-  return new TextDecoder('utf-8').decode(Buffer.concat(parts))
-}
+const word = { noun: 'Word document', part: 'word/document.xml', path: /^word\/document\d*\.xml$/, holds: 'Word text' }
 
 const silent = new Set([
   'del',

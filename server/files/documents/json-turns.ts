@@ -2,6 +2,7 @@ import type { ParsedDocument } from '../../text/document.ts'
 import { documentFromTurns, type Turn } from './build-document.ts'
 import { clockMs } from './cues.ts'
 import { UnreadableFile } from './errors.ts'
+import { intercomTalk, zendeskTalk } from './support-exports.ts'
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
@@ -57,6 +58,8 @@ const idKeys = [
  */
 export function parseJsonTurns(text: string, name: string): ParsedDocument[] {
   const value = readJson(text)
+  const talks = interleaved(value)
+  if (talks) return talks.flatMap(({ id, found }) => (found ? [toDocument(found, `${name} #${id}`)] : []))
   const single = turnsIn(value)
   if (single) return [toDocument(single, name)]
   const items = Array.isArray(value)
@@ -73,6 +76,30 @@ export function parseJsonTurns(text: string, name: string): ParsedDocument[] {
   if (documents.length === 0)
     throw new UnreadableFile('The JSON holds no turns of a conversation (objects with a speaker and words).')
   return documents
+}
+
+/** Keys that say which conversation a turn belongs to when turns of several come one a line; never a turn's own id. */
+const talkKeys = idKeys.filter((key) => key !== 'id').concat('thread_id', 'chat_id', 'call_id')
+
+/** Turns of several conversations in one list, put together by the id each carries; undefined when none does. */
+function interleaved(value: Json): { id: string; found: FoundTurns | undefined }[] | undefined {
+  if (!Array.isArray(value) || value.length < 2 || !value.every(isObject)) return undefined
+  const key = talkKeys.find((one) =>
+    value.every((item) => typeof item[one] === 'string' || typeof item[one] === 'number'),
+  )
+  if (
+    key === undefined ||
+    value.filter((item) => turnsIn(item) === undefined && turnOf(item)).length < value.length * 0.9
+  )
+    return undefined
+  const talks = new Map<string, Json[]>()
+  for (const item of value) {
+    const id = String(item[key])
+    const items = talks.get(id) ?? []
+    items.push(item)
+    talks.set(id, items)
+  }
+  return [...talks].map(([id, items]) => ({ id, found: turnsOf(items) }))
 }
 
 interface FoundTurns {
@@ -105,6 +132,8 @@ function readJson(text: string): Json {
 function turnsIn(value: Json): FoundTurns | undefined {
   if (Array.isArray(value)) return turnsOf(value)
   if (!isObject(value)) return undefined
+  const exported = intercomTalk(value) ?? zendeskTalk(value)
+  if (exported) return exported
   for (const key of turnsKeys) {
     const inside = value[key]
     const found = Array.isArray(inside) ? turnsOf(inside) : undefined
@@ -135,7 +164,7 @@ function turnOf(item: Json): Turn | undefined {
   if (item['public'] === false) return { speaker: '', words: '' }
   const wordsKey = wordsKeys.find((key) => typeof item[key] === 'string')
   const speakerKey = speakerKeys.find((key) => key !== wordsKey && nameOf(item[key]) !== undefined)
-  if (wordsKey === undefined || speakerKey === undefined) return undefined
+  if (wordsKey === undefined || speakerKey === undefined) return eventOf(item)
   const turn: Turn = { speaker: nameOf(item[speakerKey])!, words: item[wordsKey] as string }
   const startMs =
     timeOf(item, ['startMs', 'start_ms'], 1) ?? timeOf(item, ['start', 'start_time', 'startTime', 'timestamp'], 1000)
@@ -143,6 +172,13 @@ function turnOf(item: Json): Turn | undefined {
   if (startMs !== undefined) turn.startMs = startMs
   if (endMs !== undefined) turn.endMs = endMs
   return turn
+}
+
+/** Something that happened in the conversation and that nobody said, such as a transfer: the system's turn. */
+function eventOf(item: { [key: string]: Json }): Turn | undefined {
+  const event = item.event ?? item.action ?? item.event_type
+  if (typeof event !== 'string' || event === '') return undefined
+  return { speaker: 'System', words: event.replace(/_/g, ' ') }
 }
 
 function nameOf(value: Json | undefined): string | undefined {

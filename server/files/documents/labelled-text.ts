@@ -1,5 +1,6 @@
-import { clockMs } from './cues.ts'
 import type { PlacedTurn } from './build-document.ts'
+import { clockMs } from './cues.ts'
+import { footer, labelForms, momentMs, plausibleLabel, runInForm, timedNameForm } from './label-forms.ts'
 import { roleFromLabel } from './speakers.ts'
 
 export interface LabelledTurns {
@@ -15,42 +16,6 @@ interface Candidate {
   wordsFrom: number
   startMs?: number
 }
-
-const name = String.raw`[\p{L}][\p{L}\p{N} .,'\u2019_#/()\-]{0,62}?`
-const time = String.raw`\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?`
-const bracketedTime = String.raw`[\[({<#]?\s?(${time})\s?[\])}>#]?`
-
-/** [Name] words and {Name} words */
-const inBrackets = new RegExp(String.raw`^[ \t]*[\[{](?<label>${name})[\]}][ \t]*:?[ \t]*(?=\S)`, 'gmu')
-
-/** Forms in which a transcript says who speaks; each has the named groups label and, where it has one, time. */
-const forms: RegExp[] = [
-  // **Name:** words, **Name**: words, **Name (00:05):** words
-  new RegExp(
-    String.raw`^[ \t]*(?:\*\*|__)(?<label>${name})(?:[ \t]*[\[(](?<time>${time})[\])])?[ \t]*(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)[ \t]*`,
-    'gmu',
-  ),
-  // 00:00:05 Name: words, also with a line break after the time; "[00:05] Name:" and "Name (00:05):" too
-  new RegExp(
-    String.raw`^[ \t]*(?:${bracketedTime.replace('(', '(?<time>')}[ \t]*(?:[-\u2013][ \t]*)?\n?[ \t]*)?[#@]?(?<label>${name})(?:[ \t]*[\[(](?<after>${time})[\])])?[ \t]*:(?=[ \t\n]|$)[ \t]*`,
-    'gmu',
-  ),
-  inBrackets,
-  // Name  0:49 (a header line above the words)
-  new RegExp(
-    String.raw`^[ \t]*(?<label>${name})(?:[ \t]{2,}|\t|[ \t]*\n)(?<time>${time})(?:[ \t]*-->[ \t]*${time})?[ \t]*\n`,
-    'gmu',
-  ),
-  // 00:00:12 Speaker 1 (a header line above the words)
-  new RegExp(String.raw`^[ \t]*(?<time>${time})[ \t]+(?<label>${name})[ \t]*\n`, 'gmu'),
-  // Name<TAB>words
-  new RegExp(String.raw`^(?<label>${name})\t+(?=\S)`, 'gmu'),
-]
-/** Machine transcripts lose their line breaks: a full clock running into the words, then a label. */
-const runIn = new RegExp(String.raw`(?<time>\d{2}:\d{2}:\d{2})(?:[.,]\d{1,3})?\s*(?<label>${name})[ \t]*:[ \t]*`, 'gu')
-
-const neverLabels =
-  /^(?:https?|ftp|mailto|note|notes|example|examples|e\.g|i\.e|ps|nb|tip|warning|caution|source|sources|date|time|title|subject|location|duration|transcript|transcribed by|question \d+|pros|cons|tl;dr|edit|update|attendees|participants)$/i
 
 /**
  * Finds who speaks where in a text that is kept as written.
@@ -88,16 +53,16 @@ export function labelledTurns(text: string): LabelledTurns {
 function candidates(text: string): Candidate[] {
   const found: Candidate[] = []
   const taken = new Set<number>()
-  for (const form of [...forms, runIn]) {
-    for (const match of text.matchAll(form)) {
+  const forms = isNamedAfterTimings(text) ? [timedNameForm] : [...labelForms, runInForm]
+  for (const { pattern, mostWords } of forms) {
+    for (const match of text.matchAll(pattern)) {
       const label = match.groups!.label!.trim()
       const labelAt = match.index + match[0].indexOf(label)
-      if (taken.has(labelAt) || !plausible(label)) continue
-      // Transcribers also put remarks into brackets: "[hidden for the review]" is no speaker.
-      if (form === inBrackets && label.split(/\s+/).length > 3) continue
+      if (taken.has(labelAt) || !plausibleLabel(label, mostWords)) continue
       taken.add(labelAt)
       const candidate: Candidate = { label, at: match.index, wordsFrom: match.index + match[0].length }
-      const startMs = clockMs(match.groups!.time ?? match.groups!.after ?? '')
+      const time = match.groups!.time ?? match.groups!.after ?? ''
+      const startMs = momentMs(time, { isTimeOfDay: match.groups!.date !== undefined })
       if (startMs !== undefined) candidate.startMs = startMs
       found.push(candidate)
     }
@@ -105,10 +70,11 @@ function candidates(text: string): Candidate[] {
   return found
 }
 
-function plausible(label: string): boolean {
-  return (
-    label.length <= 63 && label.split(/\s+/).length <= 5 && !neverLabels.test(label) && !/[a-z]{3}[.?!]$/.test(label)
-  )
+/** Captions saved as text name nobody by a colon: at least four timing lines, nearly each with one of a few names below. */
+export function isNamedAfterTimings(text: string): boolean {
+  const timings = text.match(/^[ \t]*\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?[ \t]*-->/gm)?.length ?? 0
+  const names = [...text.matchAll(timedNameForm.pattern)].map(({ groups }) => groups!.label!.trim())
+  return timings >= 4 && names.length >= timings * 0.9 && new Set(names).size <= names.length / 2
 }
 
 function acceptedLabels(counts: Map<string, number>): Set<string> {
@@ -156,8 +122,10 @@ function spoken(text: string, from: number, to: number): { start: number; end: n
   let start = from
   let end = to
   const written = text.slice(start, end)
-  const trailing = /\s*[[({<#]?\s?\d{1,2}:\d{2}(?::\d{2})(?:[.,]\d{1,3})?\s?[\])}>#]?\s*$/.exec(written)
-  if (trailing && to < text.length) end = start + trailing.index
+  const trailing = /\s*[[({<#]?\s?\d{1,2}:\d{2}(?::\d{2})(?:[.,-]\d{1,3})?\s?[\])}>#]?\s*$/.exec(written)
+  if (trailing && (to < text.length || trailing[0].includes('#'))) end = start + trailing.index
+  for (let cut = footer.exec(text.slice(start, end)); cut; cut = footer.exec(text.slice(start, end)))
+    end = start + cut.index
   while (start < end && /\s/.test(text[start]!)) start++
   while (end > start && /\s/.test(text[end - 1]!)) end--
   return { start, end }

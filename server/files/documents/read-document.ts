@@ -1,16 +1,21 @@
 import { canonicalText } from '../../text/canonical-text.ts'
 import type { DocumentFormat, ParsedDocument } from '../../text/document.ts'
 import { documentFromText } from './build-document.ts'
+import { looksLikeChat, parseChat } from './chat.ts'
 import { conversationsFromTable, messagesFromTable, turnColumns } from './csv-turns.ts'
 import { interviewColumn, interviewsFromTable } from './csv-interviews.ts'
 import { readTable } from './csv-table.ts'
 import { decode } from './decode.ts'
 import { docxText } from './docx.ts'
 import { UnreadableFile } from './errors.ts'
+import { htmlText } from './html.ts'
 import { parseJsonTurns } from './json-turns.ts'
-import { labelledTurns } from './labelled-text.ts'
+import { isNamedAfterTimings, labelledTurns } from './labelled-text.ts'
 import { markdownText, notWriting } from './markdown.ts'
 import { looksLikeNotes, parseNotes } from './notes.ts'
+import { odtText } from './odt.ts'
+import { pdfText } from './pdf.ts'
+import { rtfText } from './rtf.ts'
 import { parseSbv, parseSrt } from './srt.ts'
 import { parseVtt } from './vtt.ts'
 
@@ -57,11 +62,8 @@ async function parse(bytes: Uint8Array, name: string, limits: DocumentLimits): P
   if (/^(?:readme|licen[cs]e|changelog|contributing|notice)(?:\.|$)/i.test(name.split(/[\\/]/).at(-1)!)) {
     throw new UnreadableFile('By its name it explains other files; it is no interview.')
   }
-  if (ending === 'docx' || isZip(bytes)) {
-    if (ending !== 'docx' && ending !== 'docm' && ending !== '')
-      throw new UnreadableFile(`A .${ending} file can\u2019t be read; save it as DOCX, TXT, VTT, SRT, CSV or JSON.`)
-    return [fromText(canonicalText(await docxText(bytes)), name, 'docx', [])]
-  }
+  const packed = await fromPackedFile(bytes, name, ending)
+  if (packed) return [packed]
   const known = signature(bytes)
   if (known) throw new UnreadableFile(`It is ${known}, which can\u2019t be read as an interview.`)
   const { text: raw, encoding, guessed } = decode(bytes)
@@ -72,6 +74,23 @@ async function parse(bytes: Uint8Array, name: string, limits: DocumentLimits): P
     for (const document of documents.slice(0, 1))
       document.warnings.unshift(`Read as ${encoding}, which is a guess: look at the accents and quotation marks.`)
   return documents
+}
+
+/** A document of a format that is no plain text; undefined when the bytes are something else. */
+async function fromPackedFile(bytes: Uint8Array, name: string, ending: string): Promise<ParsedDocument | undefined> {
+  if (startsWith(bytes, '%PDF')) {
+    const { text, warnings } = await pdfText(bytes)
+    return fromText(canonicalText(text), name, 'pdf', warnings)
+  }
+  if (startsWith(bytes, '{\\rtf')) return fromText(canonicalText(rtfText(bytes)), name, 'rtf', [])
+  if (ending === 'odt' && !startsWith(bytes, '<')) return fromText(canonicalText(await odtText(bytes)), name, 'odt', [])
+  // A locked Word document is an old Office file inside.
+  if (ending === 'docx' && startsWith(bytes, '\u00d0\u00cf\u0011\u00e0'))
+    throw new UnreadableFile('The Word document is locked with a password.')
+  if (ending !== 'docx' && !isZip(bytes)) return undefined
+  if (ending !== 'docx' && ending !== 'docm' && ending !== '')
+    throw new UnreadableFile(`A .${ending} file can\u2019t be read; save it as DOCX, ODT, TXT, VTT, SRT, CSV or JSON.`)
+  return fromText(canonicalText(await docxText(bytes)), name, 'docx', [])
 }
 
 function byContent(text: string, name: string, ending: string, limits: DocumentLimits): ParsedDocument[] {
@@ -87,6 +106,12 @@ function byContent(text: string, name: string, ending: string, limits: DocumentL
   )
     return parseJsonTurns(text, name)
   if (ending === 'csv' || ending === 'tsv') return fromTable(text, name, limits)
+  // Captions pasted into a text file, with or without their numbers.
+  if (/^\s*\d+:\d{2}:\d{2}[.,]\d{1,3}[ \t]*-->/.test(text) && !isNamedAfterTimings(text)) return [parseSrt(text, name)]
+  if (looksLikeChat(text)) return [parseChat(text, name)]
+  if (/^html?$|^xhtml$/.test(ending) || /^\s*(?:<!doctype html|<html[\s>])/i.test(text)) {
+    return [fromText(canonicalText(htmlText(text)), name, 'html', [])]
+  }
   const isMarkdown = ending === 'md' || ending === 'markdown'
   if (looksLikeNotes(text)) return [parseNotes(text, name)]
   return [fromText(isMarkdown ? markdownText(text) : text, name, isMarkdown ? 'markdown' : 'text', [])]
@@ -94,7 +119,7 @@ function byContent(text: string, name: string, ending: string, limits: DocumentL
 
 function fromText(text: string, name: string, format: DocumentFormat, warnings: string[]): ParsedDocument {
   if (text.trim() === '') throw new UnreadableFile('The file holds no words.')
-  if (format === 'docx' && looksLikeNotes(text)) return { ...parseNotes(text, name), format }
+  if (format !== 'text' && format !== 'markdown' && looksLikeNotes(text)) return { ...parseNotes(text, name), format }
   const labelled = labelledTurns(text)
   if (labelled.turns.length > 0) {
     return documentFromText(text, labelled.turns, {
@@ -148,13 +173,16 @@ function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5)
 }
 
+/** Whether the first bytes are these Latin-1 characters. */
+function startsWith(bytes: Uint8Array, head: string): boolean {
+  return [...head].every((character, index) => bytes[index] === character.charCodeAt(0))
+}
+
 function signature(bytes: Uint8Array): string | undefined {
   const head = String.fromCharCode(...bytes.subarray(0, 8))
-  if (head.startsWith('%PDF')) return 'a PDF'
   if (head.startsWith('\u0089PNG') || head.startsWith('\u00ff\u00d8\u00ff') || head.startsWith('GIF8'))
     return 'a picture'
   if (head.startsWith('\u00d0\u00cf\u0011\u00e0')) return 'an old Office file'
-  if (head.startsWith('{\\rtf')) return 'an RTF file'
   if (head.startsWith('ID3') || head.startsWith('RIFF') || head.slice(4, 8) === 'ftyp') return 'sound or video'
   return undefined
 }

@@ -6,17 +6,23 @@ export type RoleHints = Record<string, { role: SpeakerRole; reason: string }>
 
 /** Words that name a role wherever they stand in a label: "Senior Researcher", "Customer 12". */
 const anywhere: [SpeakerRole, RegExp][] = [
-  ['participant', /^(?:interviewee|participant|respondent|customer|client|patient|veteran|caller)\d*$/],
-  ['interviewer', /^(?:interviewer|moderator|facilitator|researcher|interviewerin|entrevistador|enqu\u00eateur)\d*$/],
+  [
+    'participant',
+    /^(?:interviewee|participant|respondent|customer|client|patient|veteran|caller|befragter?|interviewpartner(?:in)?|kund(?:e|in)|teilnehmer(?:in)?|enqu\u00eat\u00e9e?|interview\u00e9e?|participante|entrevistad[oa]|encuestad[oa]|client[ea]|intervistat[oa]|ge\u00efnterviewde|deelnemer|respondentka?|\u0440\u0435\u0441\u043f\u043e\u043d\u0434\u0435\u043d\u0442|\u53d7\u8bbf\u8005|\u53d7\u8a2a\u8005|\u56de\u7b54\u8005|\u0627\u0644\u0645\u0634\u0627\u0631\u0643|\u0627\u0644\u0645\u0634\u0627\u0631\u0643\u0629)\d*$/u,
+  ],
+  [
+    'interviewer',
+    /^(?:interviewer|moderator|facilitator|researcher|investigator|interviewerin|moderatorin|entrevistador[a]?|enqu\u00eateur|enqu\u00eatrice|intervieweur|intervieweuse|animateur|animatrice|intervistatore|intervistatrice|moderadora?|\u0438\u043d\u0442\u0435\u0440\u0432\u044c\u044e\u0435\u0440|\u91c7\u8bbf\u8005|\u8bbf\u8c08\u8005|\u63a1\u8a2a\u8005|\u30a4\u30f3\u30bf\u30d3\u30e5\u30a2\u30fc|\u0627\u0644\u0645\u062d\u0627\u0648\u0631|\u0627\u0644\u0628\u0627\u062d\u062b)\d*$/u,
+  ],
   ['agent', /^(?:agent|advisor|adviser|representative|operator|helpdesk)\d*$/],
 ]
 
 /** Words that name a role only when the label holds nothing else but numbers: "User 2", but not "User Interface". */
 const alone: [SpeakerRole, RegExp][] = [
-  ['system', /^(?:action|system|status|event|narrator)$/],
-  ['participant', /^(?:user|guest|visitor|answer|a|p\d*|r\d*|u\d*|id\d+)$/],
+  ['system', /^(?:action|system|status|event|narrator|notification)$/],
+  ['participant', /^(?:user|guest|visitor|lead|contact|answer|a|p\d*|r\d*|u\d*|id\d+)$/],
   ['interviewer', /^(?:int|interview|mod|host|assistant|ai|bot|claude|question|q|i|iv|inv)\d*$/],
-  ['agent', /^(?:rep|support|staff|clerk|seller|salesperson)\d*$/],
+  ['agent', /^(?:rep|support|staff|clerk|seller|salesperson|admin|team)\d*$/],
 ]
 
 interface Habits {
@@ -87,7 +93,7 @@ export function roleFromLabel(label: string): SpeakerRole | undefined {
   if (/\?$/.test(label)) return 'interviewer' // SonalPi's habit
   const words = label
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean)
   for (const [role, pattern] of anywhere) if (words.some((word) => pattern.test(word))) return role
   const spoken = words.filter((word) => !/^\d+$/.test(word))
@@ -106,7 +112,7 @@ function habitsByLabel(text: string, utterances: Utterance[]): Map<string, Habit
     const one = habits.get(utterance.speaker) ?? { turns: 0, questions: 0, words: 0 }
     const words = sliceCodePoints(text, map, utterance)
     one.turns++
-    if (/\?["\u201d)\s]*$/.test(words)) one.questions++
+    if (/[?\uff1f\u061f]["\u201d\u300d)\s]*$/.test(words)) one.questions++
     one.words += words.length
     habits.set(utterance.speaker, one)
   }

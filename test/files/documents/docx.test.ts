@@ -120,9 +120,9 @@ describe('hostile and broken files give one plain reason', () => {
 
   test('other kinds of file', async () => {
     for (const [name, head, reason] of [
-      ['a.pdf', '%PDF-1.7 x', 'a PDF'],
-      ['a.txt', '{\\rtf1 x}', 'RTF'],
+      ['a.png', '\u0089PNG', 'a picture'],
       ['a.doc', '\u00d0\u00cf\u0011\u00e0', 'old Office'],
+      ['a.docx', '\u00d0\u00cf\u0011\u00e0', 'locked with a password'],
     ] as const) {
       const { refused } = await read(
         Uint8Array.from(head, (character) => character.charCodeAt(0)),
