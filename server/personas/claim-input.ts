@@ -26,6 +26,8 @@ export interface ContrastPart {
   effect: number
   /** Passed the test (or excluded 0, for a defining question) and the effect floor. */
   distinctive: boolean
+  /** 95 % intervals of the two sides where they were freed of the errors of sorting people; absent: counted by posteriors. */
+  corrected?: Record<'these' | 'rest', { low: number; high: number }>
 }
 
 export interface PersonaInput {
@@ -42,6 +44,8 @@ export interface PersonInput {
   id: string
   /** Probability of each persona, in their order; null for a person who is in none. */
   posterior: number[] | null
+  /** Survey weight, scaled to a mean of 1; absent when the study has none. */
+  weight?: number
 }
 
 export interface TagInput {

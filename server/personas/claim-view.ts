@@ -93,6 +93,7 @@ function row(who: string, estimate: Estimate) {
       ? `${formatPercent(estimate.low)} to ${formatPercent(estimate.high)}`
       : `${estimate.low.toFixed(2)} to ${estimate.high.toFixed(2)}`,
     base: estimate.base,
+    weightedBase: estimate.weightedBase ?? '',
   }
 }
 

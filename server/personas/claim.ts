@@ -37,8 +37,10 @@ export type Quotable = 'consented' | 'internal' | 'noted' | 'refused'
 export interface Estimate {
   share: number | null
   mean: number | null
-  /** People who answered, membership counted by its probability, rounded. */
+  /** People who answered, unweighted, membership counted by its probability, rounded. */
   base: number
+  /** The same people with their survey weights; absent when the study has none. */
+  weightedBase?: number
   low: number
   high: number
 }

@@ -1,5 +1,4 @@
 import type { DescribedDifference } from '../statistics/describing.ts'
-import { newcombeDifference } from '../statistics/proportions.ts'
 import type { Contrast, ContrastPart } from './claim-input.ts'
 
 /**
@@ -22,28 +21,18 @@ export function describedContrasts(differences: DescribedDifference[], classes: 
 }
 
 function partOf(described: DescribedDifference): ContrastPart {
-  const { these, rest, effect } = described
-  const difference = these - rest
   return {
     category: described.category ?? null,
-    these,
-    rest,
-    difference,
-    ...intervalOf(described),
-    effect,
+    these: described.these,
+    rest: described.rest,
+    difference: described.difference,
+    low: described.differenceLow,
+    high: described.differenceHigh,
+    effect: described.effect,
     distinctive: described.standing !== 'none',
+    corrected: {
+      these: { low: described.low, high: described.high },
+      rest: { low: described.restLow, high: described.restHigh },
+    },
   }
-}
-
-function intervalOf(described: DescribedDifference): { low: number; high: number } {
-  const { these, rest, effectiveThese, effectiveRest } = described
-  if (described.category !== undefined) {
-    if (!(effectiveThese > 0 && effectiveRest > 0)) return { low: Number.NaN, high: Number.NaN }
-    const side = (share: number, base: number) => ({ successes: share * base, base })
-    const { low, high } = newcombeDifference(side(these, effectiveThese), side(rest, effectiveRest))
-    return { low, high }
-  }
-  // The mean's own interval, widened by the other side's smaller or larger number of people.
-  const reach = ((described.high - described.low) / 2) * Math.sqrt(1 + effectiveThese / Math.max(1, effectiveRest))
-  return { low: these - rest - reach, high: these - rest + reach }
 }

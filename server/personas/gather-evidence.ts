@@ -57,7 +57,11 @@ export async function gatherEvidence(
     variables,
     answers,
     people: [
-      ...placed.map(({ personId }) => ({ id: personId, posterior: members.get(personId)!.posterior })),
+      ...placed.map(({ personId }, index) => ({
+        id: personId,
+        posterior: members.get(personId)!.posterior,
+        ...(answers.weights ? { weight: answers.weights[index]! } : {}),
+      })),
       ...beyond.map((personId) => ({ id: personId, posterior: null })),
     ],
     tags,

@@ -28,20 +28,22 @@ export function isMember(person: PersonInput, persona: number): boolean {
   return place !== null && place.persona === persona && place.margin >= BETWEEN_MARGIN
 }
 
-/** Weights of everyone who answered: probability of the persona, and of all others together. */
+/** Weights of everyone who answered: probability of the persona, and of all others together, times the survey weight when asked. */
 export function weightsOf(
   indicator: Indicator,
   people: PersonInput[],
   persona: number,
+  { isWeighted = true }: { isWeighted?: boolean } = {},
 ): { these: Float64Array; rest: Float64Array } {
   const size = indicator.values.length
   const these = new Float64Array(size)
   const rest = new Float64Array(size)
   for (let index = 0; index < size; index++) {
-    const { posterior } = people[index]!
+    const { posterior, weight = 1 } = people[index]!
     if (!posterior || isMissing(indicator, index)) continue
-    these[index] = posterior[persona]!
-    rest[index] = 1 - posterior[persona]!
+    const scale = isWeighted ? weight : 1
+    these[index] = scale * posterior[persona]!
+    rest[index] = scale * (1 - posterior[persona]!)
   }
   return { these, rest }
 }

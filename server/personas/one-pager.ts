@@ -274,7 +274,7 @@ function methodsOf(set: PersonaSet, analysis: StoredAnalysis): string[] {
           `Answers that go together without groups: ${n1.beaten ? 'beaten' : 'not beaten'} in ${n1.copies.length} copies.`,
         ]
       : []),
-    'Questions that built the persona are “defining” and never tested; others are “describing”, tested together at a false discovery rate of 5 %, and a little attenuated, because people are sorted with some error.',
+    'Questions that built the persona are “defining” and never tested; others are “describing”, tested together at a false discovery rate of 5 %, their values corrected for the error with which people are sorted.',
     `Seed ${set.seed}, version ${set.softwareVersion}, data ${set.dataHash.slice(0, 12)}.`,
   ]
 }

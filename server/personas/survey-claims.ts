@@ -1,7 +1,7 @@
 import type { Variable } from '../responses/variable.ts'
-import type { Indicator } from '../statistics/indicator.ts'
+import type { CategoricalIndicator, Indicator } from '../statistics/indicator.ts'
 import type { AxisEvidence, Estimate, SurveyEvidence, SurveySide } from './claim.ts'
-import type { ClaimInput, Contrast, ContrastPart, PersonInput } from './claim-input.ts'
+import type { ClaimInput, Contrast, ContrastPart } from './claim-input.ts'
 import { answerLabel, answerWords, axisMeanWords, axisWords, isTicked, meanWords, topicOf } from './claim-words.ts'
 import { basesOf, indicatorNamed, isCategorical, meanInterval, shareInterval, weightsOf } from './membership.ts'
 
@@ -14,7 +14,7 @@ export interface SurveyFinding {
 }
 
 /** People on both sides below which a difference is not shown, and below which it is only indicative. */
-const bases = { indicative: 10, full: 30 }
+const smallest = { indicative: 10, full: 30 }
 
 /** The strongest difference of each question that has one; questions without a difference above the floor are no findings. */
 export function surveyFindings(input: ClaimInput, persona: number): SurveyFinding[] {
@@ -76,20 +76,25 @@ interface FindingParts {
 
 function findingOf({ input, persona, variable, indicator, contrast, part }: FindingParts): SurveyFinding | null {
   const weights = weightsOf(indicator, input.people, persona)
-  const these = basesOf(weights.these)
-  const rest = basesOf(weights.rest)
-  const strength = sideOf(Math.min(these.base, rest.base))
-  const axis = axisOf({ variable, indicator, people: input.people, persona })
+  const counts = weightsOf(indicator, input.people, persona, { isWeighted: false })
+  const isWeighted = input.people.some(({ weight = 1 }) => weight !== 1)
+  const bases = { these: basesOf(counts.these).base, rest: basesOf(counts.rest).base }
+  const strength = sideOf(Math.min(bases.these, bases.rest))
+  const axis = axisOf({ variable, indicator, input, persona, contrast })
   if (!strength || (part === contrast.position && !axis)) return null
   const isMean = part.category === null
   const scale =
     part === contrast.position ? scaleOfAxis(variable, indicator) : { of: (value: number) => value, factor: 1 }
   const estimate = (value: number, side: 'these' | 'rest'): Estimate => {
-    const of = side === 'these' ? these : rest
-    const base = Math.round(of.base)
-    if (!isMean) return { share: value, mean: null, base, ...shareInterval(value, of.effective) }
-    const interval = meanInterval(indicator.values, weights[side], value)
-    return { share: null, mean: scale.of(value), base, low: scale.of(interval.low), high: scale.of(interval.high) }
+    const of = basesOf(weights[side])
+    const base = Math.round(bases[side])
+    const weighted = isWeighted ? { weightedBase: Math.round(of.base) } : {}
+    const interval =
+      part.corrected?.[side] ??
+      (isMean ? meanInterval(indicator.values, weights[side], value) : shareInterval(value, of.effective))
+    if (!isMean) return { share: value, mean: null, base, ...weighted, low: interval.low, high: interval.high }
+    const [low, high] = [scale.of(interval.low), scale.of(interval.high)]
+    return { share: null, mean: scale.of(value), base, ...weighted, low, high }
   }
   const isMore = part.difference > 0
   return {
@@ -143,8 +148,8 @@ export function answerText(variable: Variable, code: string): string {
 }
 
 function sideOf(smallestBase: number): SurveySide | null {
-  if (smallestBase >= bases.full) return 'passes'
-  return smallestBase >= bases.indicative ? 'indicative' : null
+  if (smallestBase >= smallest.full) return 'passes'
+  return smallestBase >= smallest.indicative ? 'indicative' : null
 }
 
 /**
@@ -154,13 +159,15 @@ function sideOf(smallestBase: number): SurveySide | null {
 export function axisOf({
   variable,
   indicator,
-  people,
+  input,
   persona,
+  contrast,
 }: {
   variable: Variable
   indicator: Indicator
-  people: PersonInput[]
+  input: ClaimInput
   persona: number
+  contrast: Contrast
 }): AxisEvidence | null {
   if (!isCategorical(indicator) || !(variable.axis || variable.kind === 'ordinal' || variable.kind === 'grid'))
     return null
@@ -168,29 +175,47 @@ export function axisOf({
   const asked = variable.options.filter((option) => !option.isNonSubstantive).length
   // Answers that hardly anyone gave were merged, so fewer positions than were asked may be left.
   if (variable.axis ? positions < 2 : asked < 4 || positions < 3) return null
-  const weights = weightsOf(indicator, people, persona)
-  const these = new Array<number>(positions).fill(0)
-  const rest = new Array<number>(positions).fill(0)
-  indicator.values.forEach((category, index) => {
-    if (category < 0) return
-    these[category]! += weights.these[index]!
-    rest[category]! += weights.rest[index]!
-  })
-  const sumOf = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
-  const meanOf = (counts: number[]) =>
-    counts.reduce((sum, count, place) => sum + count * ((2 * place) / (positions - 1) - 1), 0) / sumOf(counts)
-  if (sumOf(these) === 0 || sumOf(rest) === 0) return null
+  const counted = countPositions(indicator, weightsOf(indicator, input.people, persona))
+  if (sumOf(counted.these) === 0 || sumOf(counted.rest) === 0) return null
+  // Outside the fit the shares of all answers are there already, freed of the errors of sorting people.
+  const isCorrected = contrast.parts.length === positions && contrast.parts.every((part) => part.corrected)
+  const these = isCorrected ? contrast.parts.map((part) => part.these) : counted.these
+  const rest = isCorrected ? contrast.parts.map((part) => part.rest) : counted.rest
   const spread = these.map((count) => count / sumOf(these))
   return {
     topic: variable.axis ? null : topicOf(variable),
     left: variable.axis?.left ?? answerLabel(variable, indicator.categories[0]!),
     right: variable.axis?.right ?? answerLabel(variable, indicator.categories.at(-1)!),
-    mean: meanOf(these),
-    restMean: meanOf(rest),
-    everyoneMean: meanOf(these.map((count, place) => count + rest[place]!)),
+    mean: meanPosition(these),
+    restMean: meanPosition(rest),
+    everyoneMean: meanPosition(counted.these.map((count, place) => count + counted.rest[place]!)),
     spread,
     band: middle(spread),
   }
+}
+
+function countPositions(
+  { categories, values }: CategoricalIndicator,
+  weights: { these: Float64Array; rest: Float64Array },
+): { these: number[]; rest: number[] } {
+  const these = new Array<number>(categories.length).fill(0)
+  const rest = new Array<number>(categories.length).fill(0)
+  values.forEach((category, index) => {
+    if (category < 0) return
+    these[category]! += weights.these[index]!
+    rest[category]! += weights.rest[index]!
+  })
+  return { these, rest }
+}
+
+function sumOf(counts: number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** −1 (first position) to +1 (last). */
+function meanPosition(counts: number[]): number {
+  const last = counts.length - 1
+  return counts.reduce((sum, count, place) => sum + count * ((2 * place) / last - 1), 0) / sumOf(counts)
 }
 
 /** Between which positions the middle 80 % stand, −1 to +1. */

@@ -2,7 +2,10 @@ import { normalTwoSided, studentTwoSided } from './distributions.ts'
 import { isNumeric, type Indicator } from './indicator.ts'
 import { benjaminiHochberg } from './multiple-testing.ts'
 import { effectFloor } from './persona-profile.ts'
-import { cohenH, hedgesG, wilsonInterval } from './proportions.ts'
+import { cohenH, hedgesG, wilsonInterval, type Interval } from './proportions.ts'
+import { opposeClass, type Opposition } from './three-step/class-means.ts'
+import { classShares, type ClassShares } from './three-step/class-shares.ts'
+import { type Classification, type ClassifiedPeople, classify } from './three-step/classification.ts'
 
 /** How much a difference may say: passes; only indicated (10 to 29 people on a side); or nothing. */
 export type DifferenceStanding = 'stands' | 'indicative' | 'none'
@@ -13,12 +16,18 @@ export interface DescribedDifference {
   index: number
   /** Set for a category; absent for the mean of a number. */
   category?: string
-  /** Share with Wilson interval on the effective base, or mean with a t interval. */
+  /** Share or mean freed of classification error, with its 95 % interval; the errors themselves are taken as known. */
   these: number
   low: number
   high: number
   rest: number
-  /** People (modal class) who answered, and the effective numbers behind the test. */
+  restLow: number
+  restHigh: number
+  /** These − rest, with its 95 % interval from robust errors. */
+  difference: number
+  differenceLow: number
+  differenceHigh: number
+  /** People (most likely class) who answered, unweighted, and the effective numbers behind the test. */
   countThese: number
   countRest: number
   effectiveThese: number
@@ -31,29 +40,26 @@ export interface DescribedDifference {
   standing: DifferenceStanding
 }
 
-export interface DescribedPeople {
-  /** people × classes, row-major; NaN rows are left out. */
-  posteriors: Float64Array
-  classes: number
-  /** One per person; absent means 1 each. */
-  weights?: Float64Array
-}
+export type DescribedPeople = ClassifiedPeople
 
 const BASE = 30
 const INDICATIVE_BASE = 10
 const DISCOVERY_RATE = 0.05
 
 /**
- * Differences between each class and everyone else on variables that did not build the classes. Every category and every
- * mean is one test; all tests of the call are one family. People count by their posteriors, so differences are
- * attenuated by classification error, and a page that shows them must say so.
- * Tests: two proportions pooled, on effective bases; Welch (1947) for means, Biometrika 34, 28–35.
+ * Differences between each class and everyone else on variables that did not build the classes, in three steps: people are
+ * put into their most likely class, the errors of doing so are counted, and shares (by maximum likelihood) and means (BCH)
+ * are freed of them. Every category and every mean is one test; all tests of the call are one family.
+ * @returns nothing when the classes overlap so much that the errors cannot be undone, or there is only one
+ * Tests use sandwich errors, so weights and uneven spreads are allowed for: shares under the null of no difference, means by
+ * Student's t with Welch–Satterthwaite freedom on the effective bases.
+ * Source: Vermunt (2010), Political Analysis 18, 450–469; Bakk, Tekle & Vermunt (2013), Sociological Methodology 43, 272–311.
  */
 export function describeByClass(variables: Indicator[], people: DescribedPeople): DescribedDifference[] {
+  const classification = people.classes > 1 ? classify(people) : null
+  if (!classification) return []
   const differences = variables.flatMap((variable) =>
-    Array.from({ length: people.classes }, (_, index) =>
-      isNumeric(variable) ? [meanDifference(variable, people, index)] : shareDifferences(variable, people, index),
-    ).flat(),
+    isNumeric(variable) ? meanDifferences(variable, classification) : shareDifferences(variable, classification),
   )
   const testable = differences.filter((difference) => !Number.isNaN(difference.p))
   const adjusted = benjaminiHochberg(testable.map((difference) => difference.p))
@@ -74,146 +80,168 @@ function standingOf(difference: DescribedDifference): DifferenceStanding {
   return base >= BASE ? 'stands' : 'indicative'
 }
 
-interface Side {
-  /** Summed weights, effective number and plain count of those who answered. */
-  weight: number
-  effective: number
-  count: number
-}
-
 function shareDifferences(
   variable: Exclude<Indicator, { kind: 'count' | 'continuous' }>,
-  people: DescribedPeople,
-  index: number,
+  classification: Classification,
 ): DescribedDifference[] {
-  const these = sideOf((person) => variable.values[person]! >= 0, people, index, true)
-  const rest = sideOf((person) => variable.values[person]! >= 0, people, index, false)
-  return variable.categories.map((category, place) => {
-    const chose = (person: number) => (variable.values[person] === place ? 1 : 0)
-    const one = averageOf(chose, (person) => variable.values[person]! >= 0, people, index, true)
-    const other = averageOf(chose, (person) => variable.values[person]! >= 0, people, index, false)
-    const interval =
-      these.effective > 0
-        ? wilsonInterval({ successes: one * these.effective, base: these.effective })
-        : { low: Number.NaN, high: Number.NaN }
-    return {
-      variable: variable.name,
-      index,
-      category,
-      these: one,
-      ...interval,
-      rest: other,
-      ...basesOf(these, rest),
-      effect: cohenH(one, other),
-      p: twoProportionP(one, these.effective, other, rest.effective),
-      q: Number.NaN,
-      standing: 'none',
-    }
-  })
+  const { classes } = classification
+  const corrected = classShares(variable.values, variable.categories.length, classification)
+  if (!corrected) return []
+  return Array.from({ length: classes }, (_, index) => {
+    const counts = countSides((person) => variable.values[person]! >= 0, classification, index)
+    return variable.categories.flatMap((category, place): DescribedDifference[] => {
+      const chose = Float64Array.from(variable.values, (value) => (value < 0 ? Number.NaN : value === place ? 1 : 0))
+      const shares = sidesOf(corrected, { index, place, categories: variable.categories.length })
+      const sides = opposeClass(chose, classification, index, shares)
+      if (!sides) return []
+      const own = shareInterval(shares.these, { error: sides.errorThese, effective: sides.effectiveThese })
+      const others = shareInterval(shares.rest, { error: sides.errorRest, effective: sides.effectiveRest })
+      const difference = shares.these - shares.rest
+      return [
+        {
+          variable: variable.name,
+          index,
+          category,
+          ...shares,
+          low: own.low,
+          high: own.high,
+          restLow: others.low,
+          restHigh: others.high,
+          difference,
+          ...differenceInterval({ difference, ...shares, own, others, error: sides.error }),
+          ...counts,
+          effectiveThese: sides.effectiveThese,
+          effectiveRest: sides.effectiveRest,
+          effect: cohenH(shares.these, shares.rest),
+          p:
+            sides.errorUnderNull > 1e-12
+              ? normalTwoSided((sides.these - sides.rest) / sides.errorUnderNull)
+              : Number.NaN,
+          q: Number.NaN,
+          standing: 'none',
+        },
+      ]
+    })
+  }).flat()
 }
 
-function meanDifference(
+/** Wald's interval on robust errors; near 0 and 1, where that is too short, at least as wide as Newcombe's from both sides. */
+function differenceInterval({
+  difference,
+  these,
+  rest,
+  own,
+  others,
+  error,
+}: {
+  difference: number
+  these: number
+  rest: number
+  own: Interval
+  others: Interval
+  error: number
+}): { differenceLow: number; differenceHigh: number } {
+  const reach = 1.96 * error
+  const isNearEdge = Math.min(these, rest) < 0.05 || Math.max(these, rest) > 0.95
+  const below = isNearEdge ? Math.max(reach, Math.hypot(these - own.low, others.high - rest)) : reach
+  const above = isNearEdge ? Math.max(reach, Math.hypot(own.high - these, rest - others.low)) : reach
+  return { differenceLow: difference - below, differenceHigh: difference + above }
+}
+
+function meanDifferences(
   variable: Extract<Indicator, { kind: 'count' | 'continuous' }>,
-  people: DescribedPeople,
-  index: number,
-): DescribedDifference {
-  const isGiven = (person: number) => !Number.isNaN(variable.values[person]!)
-  const summary = (own: boolean) => {
-    const side = sideOf(isGiven, people, index, own)
-    const mean = averageOf((person) => variable.values[person]!, isGiven, people, index, own)
-    const spread = averageOf((person) => (variable.values[person]! - mean) ** 2, isGiven, people, index, own)
-    const variance = side.effective > 1 ? (spread * side.effective) / (side.effective - 1) : Number.NaN
-    return { side, mean, variance, base: side.effective }
-  }
-  const one = summary(true)
-  const other = summary(false)
-  const reach = 1.96 * Math.sqrt(one.variance / one.base)
-  return {
-    variable: variable.name,
-    index,
-    these: one.mean,
-    low: one.mean - reach,
-    high: one.mean + reach,
-    rest: other.mean,
-    ...basesOf(one.side, other.side),
-    effect: hedgesG(one, other),
-    p: welchP(one, other),
-    q: Number.NaN,
-    standing: 'none',
-  }
+  classification: Classification,
+): DescribedDifference[] {
+  return Array.from({ length: classification.classes }, (_, index): DescribedDifference[] => {
+    const sides = opposeClass(variable.values, classification, index)
+    if (!sides) return []
+    const { these, rest } = sides
+    const difference = these - rest
+    return [
+      {
+        variable: variable.name,
+        index,
+        these,
+        low: these - 1.96 * sides.errorThese,
+        high: these + 1.96 * sides.errorThese,
+        rest,
+        restLow: rest - 1.96 * sides.errorRest,
+        restHigh: rest + 1.96 * sides.errorRest,
+        difference,
+        differenceLow: difference - 1.96 * sides.error,
+        differenceHigh: difference + 1.96 * sides.error,
+        ...countSides((person) => !Number.isNaN(variable.values[person]!), classification, index),
+        effectiveThese: sides.effectiveThese,
+        effectiveRest: sides.effectiveRest,
+        effect: hedgesG(
+          { mean: these, variance: sides.varianceThese, base: sides.effectiveThese },
+          { mean: rest, variance: sides.varianceRest, base: sides.effectiveRest },
+        ),
+        p: meanP(sides),
+        q: Number.NaN,
+        standing: 'none',
+      },
+    ]
+  }).flat()
+}
+
+/** Welch's test (1947, Biometrika 34, 28–35) when everyone is placed for certain. */
+function meanP(sides: Opposition): number {
+  const { these, rest, error, errorThese, errorRest, effectiveThese, effectiveRest } = sides
+  if (!(error > 0 && effectiveThese > 1 && effectiveRest > 1)) return Number.NaN
+  const freedom = welchFreedom(
+    { squaredError: errorThese ** 2, base: effectiveThese },
+    { squaredError: errorRest ** 2, base: effectiveRest },
+  )
+  return studentTwoSided((these - rest) / error, freedom)
+}
+
+function welchFreedom(
+  one: { squaredError: number; base: number },
+  other: { squaredError: number; base: number },
+): number {
+  const a = one.squaredError
+  const b = other.squaredError
+  return (a + b) ** 2 / (a ** 2 / (one.base - 1) + b ** 2 / (other.base - 1))
+}
+
+function sidesOf(
+  { shares, classShares: sizes }: ClassShares,
+  { index, place, categories }: { index: number; place: number; categories: number },
+): { these: number; rest: number } {
+  let rest = 0
+  let others = 0
+  sizes.forEach((size, other) => {
+    if (other === index) return
+    rest += size * shares[other * categories + place]!
+    others += size
+  })
+  return { these: shares[index * categories + place]!, rest: rest / others }
 }
 
 /**
- * Two-sided p of Welch's test; NaN where a side has fewer than two people or nothing varies.
+ * Wilson's interval on the effective base, widened to 1.96 robust errors: taking out the answers of people who were misplaced
+ * costs precision that the size of the share does not show.
  */
-export function welchP(
-  one: { mean: number; variance: number; base: number },
-  other: { mean: number; variance: number; base: number },
-): number {
-  const a = one.variance / one.base
-  const b = other.variance / other.base
-  if (!(one.base > 1 && other.base > 1 && a + b > 0)) return Number.NaN
-  const freedom = (a + b) ** 2 / (a ** 2 / (one.base - 1) + b ** 2 / (other.base - 1))
-  return studentTwoSided((one.mean - other.mean) / Math.sqrt(a + b), freedom)
-}
-
-/** Two-sided p of the pooled z test for two proportions; NaN where a side is empty or nobody or everyone chose it. */
-export function twoProportionP(one: number, baseOne: number, other: number, baseOther: number): number {
-  const pooled = (one * baseOne + other * baseOther) / (baseOne + baseOther)
-  const spread = Math.sqrt(pooled * (1 - pooled) * (1 / baseOne + 1 / baseOther))
-  return spread > 0 && Number.isFinite(spread) ? normalTwoSided((one - other) / spread) : Number.NaN
-}
-
-function basesOf(these: Side, rest: Side) {
+function shareInterval(share: number, { error, effective }: { error: number; effective: number }): Interval {
+  const { low, high } = wilsonInterval({ successes: Math.min(1, Math.max(0, share)) * effective, base: effective })
   return {
-    countThese: these.count,
-    countRest: rest.count,
-    effectiveThese: these.effective,
-    effectiveRest: rest.effective,
+    low: Math.max(0, Math.min(low, share - 1.96 * error)),
+    high: Math.min(1, Math.max(high, share + 1.96 * error)),
   }
 }
 
-function sideOf(isGiven: (person: number) => boolean, people: DescribedPeople, index: number, own: boolean): Side {
-  const { posteriors, classes, weights } = people
-  let sum = 0
-  let squares = 0
-  let count = 0
-  for (let person = 0; person * classes < posteriors.length; person++) {
-    const posterior = posteriors[person * classes + index]!
-    if (Number.isNaN(posterior) || !isGiven(person)) continue
-    const weight = (weights ? weights[person]! : 1) * (own ? posterior : 1 - posterior)
-    sum += weight
-    squares += weight * weight
-    if (isLikeliest(posteriors, classes, person, index) === own) count++
-  }
-  return { weight: sum, effective: squares > 0 ? (sum * sum) / squares : 0, count }
-}
-
-function averageOf(
-  read: (person: number) => number,
+function countSides(
   isGiven: (person: number) => boolean,
-  people: DescribedPeople,
+  { assigned }: Classification,
   index: number,
-  own: boolean,
-): number {
-  const { posteriors, classes, weights } = people
-  let sum = 0
-  let total = 0
-  for (let person = 0; person * classes < posteriors.length; person++) {
-    const posterior = posteriors[person * classes + index]!
-    if (Number.isNaN(posterior) || !isGiven(person)) continue
-    const weight = (weights ? weights[person]! : 1) * (own ? posterior : 1 - posterior)
-    sum += weight
-    total += weight * read(person)
-  }
-  return total / sum
-}
-
-function isLikeliest(posteriors: Float64Array, classes: number, person: number, index: number): boolean {
-  const own = posteriors[person * classes + index]!
-  for (let other = 0; other < classes; other++) {
-    const posterior = posteriors[person * classes + other]!
-    if (posterior > own || (posterior === own && other < index)) return false
-  }
-  return true
+): { countThese: number; countRest: number } {
+  let countThese = 0
+  let countRest = 0
+  assigned.forEach((place, person) => {
+    if (place < 0 || !isGiven(person)) return
+    if (place === index) countThese++
+    else countRest++
+  })
+  return { countThese, countRest }
 }

@@ -1,0 +1,142 @@
+import type { Classification } from './classification.ts'
+
+/** Means of the classes, freed of the errors of classification. */
+export interface ClassMeans {
+  /** One per class. */
+  means: Float64Array
+  /** classes × classes: sandwich covariance of the means, one cluster a person. */
+  covariance: Float64Array
+  /** Corrected weight of each class among those who answered. */
+  totals: Float64Array
+}
+
+/**
+ * Corrected means of the classes (BCH): everyone counts for every class by the corrected weights of the class they were put
+ * into, some of which are negative, so nothing is assumed about how values spread within classes.
+ * @param values one per person, NaN when missing
+ * @returns null when a class has no positive weight among those who answered
+ * Standard errors take the classification errors as known.
+ * Source: Bolck, Croon & Hagenaars (2004); Vermunt (2010); Bakk, Tekle & Vermunt (2013), Sociological Methodology 43, 272–311.
+ */
+export function classMeans(values: ArrayLike<number>, classification: Classification): ClassMeans | null {
+  const { classes, assigned, weights, corrections } = classification
+  const totals = new Float64Array(classes)
+  const means = new Float64Array(classes)
+  let people = 0
+  for (let person = 0; person < assigned.length; person++) {
+    const value = values[person]!
+    const place = assigned[person]!
+    if (place < 0 || Number.isNaN(value)) continue
+    people++
+    for (let index = 0; index < classes; index++) {
+      const weight = weights[person]! * corrections[place * classes + index]!
+      totals[index]! += weight
+      means[index]! += weight * value
+    }
+  }
+  if (people < 2 || totals.some((total) => !(total > 0))) return null
+  for (let index = 0; index < classes; index++) means[index]! /= totals[index]!
+
+  const covariance = new Float64Array(classes * classes)
+  const influence = new Float64Array(classes)
+  for (let person = 0; person < assigned.length; person++) {
+    const value = values[person]!
+    const place = assigned[person]!
+    if (place < 0 || Number.isNaN(value)) continue
+    for (let index = 0; index < classes; index++) {
+      const weight = weights[person]! * corrections[place * classes + index]!
+      influence[index] = (weight * (value - means[index]!)) / totals[index]!
+    }
+    for (let at = 0; at < covariance.length; at++) {
+      covariance[at]! += influence[Math.floor(at / classes)]! * influence[at % classes]!
+    }
+  }
+  const scale = people / (people - 1)
+  return { means, covariance: covariance.map((entry) => entry * scale), totals }
+}
+
+/** One class against all others together, on values of people. */
+export interface Opposition {
+  these: number
+  rest: number
+  /** Standard error of these − rest, of each side alone, and of the difference were there none. */
+  error: number
+  errorThese: number
+  errorRest: number
+  errorUnderNull: number
+  /** Corrected within-group variances, at least 0. */
+  varianceThese: number
+  varianceRest: number
+  /** Kish's effective number of people behind each side: (Σ a)² / Σ a² of the corrected weights. */
+  effectiveThese: number
+  effectiveRest: number
+}
+
+/**
+ * The corrected mean of a class and of everyone else, with sandwich standard errors.
+ * @param values one per person, NaN when missing
+ * @param at optional estimates to take the errors at, where better ones are known than the corrected means (shares within 0 … 1)
+ * @returns null when a side has no positive weight among those who answered
+ */
+export function opposeClass(
+  values: ArrayLike<number>,
+  classification: Classification,
+  index: number,
+  at?: { these: number; rest: number },
+): Opposition | null {
+  const { classes, assigned, weights, corrections } = classification
+  const sides = { these: 0, rest: 0, squaresThese: 0, squaresRest: 0, sumThese: 0, sumRest: 0, people: 0 }
+  const visit = (use: (value: number, own: number, other: number) => void) => {
+    for (let person = 0; person < assigned.length; person++) {
+      const value = values[person]!
+      const place = assigned[person]!
+      if (place < 0 || Number.isNaN(value)) continue
+      const own = corrections[place * classes + index]!
+      use(value, weights[person]! * own, weights[person]! * (1 - own))
+    }
+  }
+  visit((value, own, other) => {
+    sides.people++
+    sides.these += own
+    sides.rest += other
+    sides.squaresThese += own * own
+    sides.squaresRest += other * other
+    sides.sumThese += own * value
+    sides.sumRest += other * value
+  })
+  if (!(sides.these > 0 && sides.rest > 0) || sides.people < 2) return null
+  const these = sides.sumThese / sides.these
+  const rest = sides.sumRest / sides.rest
+  const pooled = (sides.sumThese + sides.sumRest) / (sides.these + sides.rest)
+  const centre = at ?? { these, rest }
+  const squares = { these: 0, rest: 0, shared: 0, underNull: 0, withinThese: 0, withinRest: 0 }
+  visit((value, own, other) => {
+    const one = (own * (value - centre.these)) / sides.these
+    const two = (other * (value - centre.rest)) / sides.rest
+    squares.these += one * one
+    squares.rest += two * two
+    squares.shared += one * two
+    squares.underNull += ((own / sides.these - other / sides.rest) * (value - pooled)) ** 2
+    squares.withinThese += own * (value - these) ** 2
+    squares.withinRest += other * (value - rest) ** 2
+  })
+  const effectiveThese = sides.these ** 2 / sides.squaresThese
+  const effectiveRest = sides.rest ** 2 / sides.squaresRest
+  // With everyone placed for certain these are the variances of Welch's test.
+  const scaleThese = effectiveThese / Math.max(0.5, effectiveThese - 1)
+  const scaleRest = effectiveRest / Math.max(0.5, effectiveRest - 1)
+  const shared = squares.shared * Math.sqrt(scaleThese * scaleRest)
+  const variance = squares.these * scaleThese + squares.rest * scaleRest - 2 * shared
+  return {
+    these,
+    rest,
+    error: Math.sqrt(Math.max(0, variance)),
+    errorThese: Math.sqrt(squares.these * scaleThese),
+    errorRest: Math.sqrt(squares.rest * scaleRest),
+    errorUnderNull: Math.sqrt(squares.underNull),
+    varianceThese: Math.max(0, squares.withinThese / sides.these),
+    varianceRest: Math.max(0, squares.withinRest / sides.rest),
+    effectiveThese,
+    effectiveRest,
+  }
+}
