@@ -45,12 +45,16 @@ const flags = {
 export const runPersonas: Command = async (argv, context) => {
   const began = performance.now()
   const { values } = readFlags(argv, flags)
-  if (!values.responses) throw new BadInput('Say which answers: --responses FILE.csv.')
+  const interviews = (values.interviews as string[] | undefined) ?? []
+  if (!values.responses && interviews.length === 0)
+    throw new BadInput('Say which answers or interviews: --responses FILE.csv, --interviews PATH, or both.')
   const seed = wholeNumber('seed', values.seed as string | undefined, 1)
   const plan = values.plan ? await readPlan(pathFrom(context, values.plan as string)) : undefined
   return withTemporaryStudy(async (temporary) => {
-    const responses = await bringIn(temporary, pathFrom(context, values.responses as string), context)
-    const documents = await bringInDocuments(temporary, (values.interviews as string[] | undefined) ?? [], context)
+    const responses = values.responses
+      ? await bringIn(temporary, pathFrom(context, values.responses as string), context)
+      : { read: 0, kept: 0, refused: [], variables: [] }
+    const documents = await bringInDocuments(temporary, interviews, context)
     const tags = await tagEverything(temporary, context)
     const found = await findPersonas(
       temporary.open.db,
@@ -70,6 +74,9 @@ export const runPersonas: Command = async (argv, context) => {
       documents: documents.documents,
       refusedDocuments: documents.refused,
       tags,
+      tagIndicators: found.analysis.choice.tags,
+      wordsExplained: found.analysis.wordsExplained,
+      notes: found.analysis.choice.notes,
       classes: found.analysis.models.map(({ k, logLikelihood, parameters, bic, entropyR2 }) => ({
         k,
         logLikelihood,
@@ -256,6 +263,8 @@ async function readPlan(path: string): Promise<Plan> {
   try {
     return planSchema.parse(JSON.parse(text))
   } catch {
-    throw new BadInput('The plan is not JSON with the fields “indicators” (names of columns) and “maximumClasses”.')
+    throw new BadInput(
+      'The plan is not JSON with the fields “indicators” (names of columns and tags), “maximumClasses”, “tags” and “minimumWords”.',
+    )
   }
 }

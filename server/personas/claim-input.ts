@@ -74,6 +74,8 @@ export interface CodeInput {
   facet: Facet
   /** Code that says the opposite, where the codebook has one. */
   opposite?: string
+  /** It was an indicator: the personas were built on who speaks of it. */
+  defining?: boolean
 }
 
 export interface ClaimInput {

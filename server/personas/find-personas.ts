@@ -4,10 +4,11 @@ import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
 import { openWorkerPool } from '../jobs/worker-pool.ts'
 import { indicatorsFrom, weightsFrom } from '../responses/build-indicators.ts'
-import type { Variable } from '../responses/variable.ts'
+import { correlationRatio } from '../statistics/correlation-ratio.ts'
 import { analyse, type AnalysisProgress, BETWEEN_MARGIN, type PersonaAnalysis } from '../statistics/analysis.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { personaKey } from './analysed-personas.ts'
+import type { TagReport } from './choose-tags.ts'
 import { type AnsweringPerson, gatherAnswers } from './gather.ts'
 import { type ChosenIndicators, type Plan, planIndicators } from './plan.ts'
 import { insertPersonaSet, type MembershipRow } from './store.ts'
@@ -26,7 +27,15 @@ export interface SearchOptions {
 /** Everything of an analysis that is kept with the set: all but the posteriors, which are the memberships. */
 export type StoredAnalysis = Omit<PersonaAnalysis, 'posteriors'> & {
   /** How the indicators were chosen, in plain sentences, and what was left out. */
-  choice: { notes: string[]; leftOut: { name: string; reason: string }[] }
+  choice: {
+    notes: string[]
+    leftOut: { name: string; reason: string }[]
+    /** What became of every code and kind that people's words carry. */
+    tags: TagReport[]
+    minimumWords: number | null
+  }
+  /** Where tags are among the indicators: the part of how much people say that the groups account for, 0 … 1. */
+  wordsExplained: number | null
   /** Respondents of the study, and those the analysis is about. */
   respondents: number
   base: number
@@ -35,7 +44,6 @@ export type StoredAnalysis = Omit<PersonaAnalysis, 'posteriors'> & {
 export interface FoundPersonas {
   personaSetId: string
   analysis: StoredAnalysis
-  variables: Variable[]
 }
 
 /**
@@ -52,12 +60,9 @@ export async function findPersonas(
     signal,
   }: { clock: Clock; onProgress?: (progress: AnalysisProgress) => void; signal?: AbortSignal },
 ): Promise<FoundPersonas> {
-  const { variables, people, hash, dataUntil } = await gatherAnswers(db, study)
-  const choice = planIndicators(
-    variables,
-    people.map(({ answers }) => answers),
-    options.plan,
-  )
+  const gathered = await gatherAnswers(db, study, { minimumWords: options.plan?.minimumWords })
+  const { variables, people, hash, dataUntil } = gathered
+  const choice = planIndicators(gathered, options.plan)
   const inBase = choice.base.map((index) => people[index]!)
   const rows = inBase.map(({ answers }) => answers)
   const weights = weightsFrom(variables, rows)
@@ -76,7 +81,11 @@ export async function findPersonas(
     await pool.close()
   }
 
-  const stored = storedAnalysis(analysis, choice, people.length)
+  const stored = {
+    ...storedAnalysis(analysis, choice, people.length),
+    wordsExplained: wordsExplained(analysis, choice, inBase),
+  }
+  stored.choice.minimumWords = options.plan?.minimumWords ?? null
   const personaSetId = newId()
   await db.transaction().execute(async (tx) => {
     const set = {
@@ -93,7 +102,14 @@ export async function findPersonas(
     }
     await insertPersonaSet(tx, set, membershipsOf(analysis, { inBase, people, weights: data.weights }))
   })
-  return { personaSetId, analysis: stored, variables }
+  return { personaSetId, analysis: stored }
+}
+
+/** Groups built on words may only part the talkative from the terse: how far they do is said. Words count by their logarithm. */
+function wordsExplained(analysis: PersonaAnalysis, { tags }: ChosenIndicators, people: AnsweringPerson[]) {
+  if (analysis.chosenClasses < 2 || !tags.some(({ entered }) => entered)) return null
+  const words = Float64Array.from(people, (person) => (person.words > 0 ? Math.log(person.words) : Number.NaN))
+  return correlationRatio(words, analysis.posteriors, analysis.chosenClasses)
 }
 
 /**
@@ -104,7 +120,7 @@ function storedAnalysis(
   { posteriors: _, ...analysis }: PersonaAnalysis,
   choice: ChosenIndicators,
   respondents: number,
-): StoredAnalysis {
+): Omit<StoredAnalysis, 'wordsExplained'> {
   const base = choice.base.length
   const part = respondents > 0 ? base / respondents : 0
   const classes = analysis.classes.map((persona) => ({
@@ -121,7 +137,7 @@ function storedAnalysis(
     classes,
     size: respondents,
     unassigned: analysis.unassigned + respondents - base,
-    choice: { notes: choice.notes, leftOut: choice.leftOut },
+    choice: { notes: choice.notes, leftOut: choice.leftOut, tags: choice.tags, minimumWords: null },
     respondents,
     base,
   }

@@ -8,6 +8,7 @@ import type { Variable } from '../responses/variable.ts'
 import { describeByClass } from '../statistics/describing.ts'
 import type { Study } from '../studies/store.ts'
 import { tagsOfStudy } from '../tagging/store.ts'
+import { tagName } from '../tagging/tag-indicators.ts'
 import { analysedPersonas } from './analysed-personas.ts'
 import type { Quotable } from './claim.ts'
 import type { ClaimInput, TagInput, Voice } from './claim-input.ts'
@@ -35,7 +36,8 @@ export async function gatherEvidence(
   { workspaceId, study, set }: { workspaceId: string; study: Study; set: { id: string; analysis: StoredAnalysis } },
 ): Promise<Evidence> {
   const key = { workspaceId, studyId: study.id }
-  const { variables, people } = await gatherAnswers(db, key)
+  const { minimumWords } = set.analysis.choice
+  const { variables, people } = await gatherAnswers(db, key, minimumWords ? { minimumWords } : {})
   const members = new Map<string, MembershipRow>()
   for await (const row of membershipsOfSet(db, { workspaceId, personaSetId: set.id })) members.set(row.personId, row)
 
@@ -69,7 +71,9 @@ export async function gatherEvidence(
     codebook: (await codesOfStudy(db, key)).map(({ key: code, name, facet }) => ({
       key: code,
       name,
-      facet: facet as Facet,
+      facet,
+      ...(opposite ? { opposite } : {}),
+      ...(set.analysis.indicators.includes(tagName(facet, code)) ? { defining: true } : {}),
     })),
   }
   return { input, sources, labels: new Map(people.map(({ personId, label }) => [personId, label])), members }

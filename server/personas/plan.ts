@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { chooseIndicators } from '../responses/choose-indicators.ts'
-import type { Answers, Variable } from '../responses/variable.ts'
+import { indicatorsFrom } from '../responses/build-indicators.ts'
+import { chooseIndicators, choiceRules } from '../responses/choose-indicators.ts'
+import type { Variable } from '../responses/variable.ts'
+import { defaultMinimumWords } from '../tagging/tag-indicators.ts'
+import { chooseTags, reportPlannedTag, type TagReport } from './choose-tags.ts'
+import type { AnsweringPerson, StudyAnswers } from './gather.ts'
 
-/** What a researcher decided instead of leaving it to Verbatim: names of variables as the file or survey has them. */
+/** What a researcher decided instead of leaving it to Verbatim: names of variables as the file or survey has them, and of tags. */
 export const planSchema = z.strictObject({
   indicators: z.array(z.string()).min(3).max(60).optional(),
   maximumClasses: z.int().min(2).max(12).optional(),
+  /** false: what people say in their own words builds nothing. */
+  tags: z.boolean().optional(),
+  /** Words from which on not having said something counts as not saying it. */
+  minimumWords: z.int().min(10).max(10_000).optional(),
 })
 export type Plan = z.infer<typeof planSchema>
 
@@ -18,36 +26,90 @@ export class BadPlan extends AppError {
 export interface ChosenIndicators {
   chosen: Variable[]
   leftOut: { name: string; reason: string }[]
-  /** Positions of the people the analysis is about: those who answered at least half of what was asked. */
+  /** Every code and facet that people's words carry, with what became of it. */
+  tags: TagReport[]
+  /** Positions of the people the analysis is about: those who answered, or said, enough of what it is built on. */
   base: number[]
   notes: string[]
 }
 
+type Gathered = Pick<StudyAnswers, 'variables' | 'tagVariables' | 'people'>
+
 /**
- * The indicators and the people to look among: as planned, or chosen by the rules of `choose-indicators.ts`.
- * @throws {BadPlan} when the plan names what nobody was asked, or a demographic
+ * The indicators and the people to look among: as planned, or chosen by the rules of `choose-indicators.ts` and `choose-tags.ts`.
+ * @throws {BadPlan} when the plan names what nobody was asked and nobody spoke of, or a demographic
  */
-export function planIndicators(variables: Variable[], rows: Answers[], plan: Plan = {}): ChosenIndicators {
-  if (!plan.indicators) {
-    const { chosen, leftOut, inBase, notes } = chooseIndicators(variables, rows)
-    return { chosen, leftOut, notes, base: rows.flatMap((_, index) => (inBase[index] ? [index] : [])) }
+export function planIndicators(gathered: Gathered, plan: Plan = {}): ChosenIndicators {
+  return plan.indicators ? plannedIndicators(gathered, plan, plan.indicators) : proposedIndicators(gathered, plan)
+}
+
+function proposedIndicators({ variables, tagVariables, people }: Gathered, plan: Plan): ChosenIndicators {
+  const rows = people.map(({ answers }) => answers)
+  const asked = chooseIndicators(variables, rows)
+  const isFromWords = asked.chosen.length === 0
+  const spoken = spokenBase(people, plan)
+  const base = isFromWords ? spoken.base : rows.flatMap((_, index) => (asked.inBase[index] ? [index] : []))
+  if (plan.tags === false || tagVariables.length === 0) {
+    return { chosen: asked.chosen, leftOut: asked.leftOut, tags: [], notes: asked.notes, base }
   }
-  const chosen = plan.indicators.map((name) => {
-    const variable = variables.find((candidate) => candidate.name === name)
-    if (!variable) throw new BadPlan(`The plan names “${name}”, which nobody was asked.`)
-    if (variable.role === 'covariate')
-      throw new BadPlan(`“${name}” is a circumstance, not an attitude: it describes personas and cannot build them.`)
-    if (variable.role !== 'indicator')
-      throw new BadPlan(`“${name}” is ${variable.role}; only closed questions can build personas.`)
-    return variable
+  const limit = Math.max(3, Math.min(choiceRules.most, Math.floor(base.length / choiceRules.peoplePerIndicator)))
+  const { chosen, reports } = chooseTags(tagVariables, rows, {
+    base,
+    room: Math.max(0, limit - asked.chosen.length),
+    beside: indicatorsFrom(asked.chosen, rows, { all: variables }).indicators,
   })
+  return {
+    chosen: [...asked.chosen, ...chosen],
+    leftOut: asked.leftOut,
+    tags: reports,
+    notes: [
+      ...(isFromWords ? spoken.notes : asked.notes),
+      `${chosen.length} of ${reports.length} codes and kinds that people’s own words carry were taken as indicators.`,
+    ],
+    base,
+  }
+}
+
+function plannedIndicators(
+  { variables, tagVariables, people }: Gathered,
+  plan: Plan,
+  names: string[],
+): ChosenIndicators {
+  const rows = people.map(({ answers }) => answers)
+  const named = names.map((name) => namedVariable(name, variables, tagVariables))
+  const isFromWords = named.every(({ tag }) => tag !== undefined)
+  const spoken = spokenBase(people, plan)
+  const base = isFromWords ? spoken.base : rows.map((_, index) => index)
+  const tags = named.flatMap((variable) => (variable.tag ? [reportPlannedTag(variable, rows, base)] : []))
+  const unfit = new Set(tags.filter(({ entered }) => !entered).map(({ name }) => name))
   const leftOut = variables
-    .filter((variable) => variable.role === 'indicator' && !chosen.includes(variable))
+    .filter((variable) => variable.role === 'indicator' && !named.includes(variable))
     .map(({ name }) => ({ name, reason: 'Not in the plan.' }))
   return {
-    chosen,
+    chosen: named.filter(({ name }) => !unfit.has(name)),
     leftOut,
-    base: rows.map((_, index) => index),
-    notes: [`The plan names ${chosen.length} indicators.`],
+    tags,
+    base,
+    notes: [`The plan names ${names.length} indicators.`, ...(isFromWords ? spoken.notes : [])],
   }
+}
+
+function namedVariable(name: string, variables: Variable[], tagVariables: Variable[]): Variable {
+  const variable = [...variables, ...tagVariables].find((candidate) => candidate.name === name)
+  if (!variable) throw new BadPlan(`The plan names “${name}”, which nobody was asked and nobody spoke of.`)
+  if (variable.role === 'covariate')
+    throw new BadPlan(`“${name}” is a circumstance, not an attitude: it describes personas and cannot build them.`)
+  if (variable.role !== 'indicator')
+    throw new BadPlan(`“${name}” is ${variable.role}; only closed questions and tags can build personas.`)
+  return variable
+}
+
+/** Where only words build personas, those who said too little would be known by what they did say alone, and stay out. */
+function spokenBase(people: AnsweringPerson[], { minimumWords = defaultMinimumWords }: Plan) {
+  const base = people.flatMap(({ words }, index) => (words >= minimumWords ? [index] : []))
+  const quiet = people.length - base.length
+  const notes = ['No closed question builds these groups: they rest on what people said in their own words.']
+  if (quiet > 0)
+    notes.push(`${quiet} of ${people.length} people spoke fewer than ${minimumWords} words and stay out of the fit.`)
+  return { base, notes }
 }

@@ -19,11 +19,16 @@ export async function recountPersonaSet(
   const memberships = new Map<string, MembershipRow>()
   for await (const row of membershipsOfSet(db, { workspaceId, personaSetId })) memberships.set(row.personId, row)
 
-  const { variables, people } = await gatherAnswers(db, { workspaceId, studyId: set.studyId })
+  const { minimumWords } = analysis.choice
+  const { variables, tagVariables, people } = await gatherAnswers(
+    db,
+    { workspaceId, studyId: set.studyId },
+    minimumWords ? { minimumWords } : {},
+  )
   const inFit = people.filter(({ personId }) => (memberships.get(personId)?.posterior.length ?? 0) > 0)
   const built = new Set(analysis.indicators)
   const data = indicatorsFrom(
-    variables.filter(({ name }) => built.has(name)),
+    [...variables, ...tagVariables].filter(({ name }) => built.has(name)),
     inFit.map(({ answers }) => answers),
     { all: variables },
   )

@@ -83,17 +83,54 @@ export function setView(set: PersonaSet, claims: Claim[], quotes: Map<string, Sp
     indicatorList: powerOf(analysis),
     notes: analysis.choice.notes,
     leftOut: [...analysis.choice.leftOut, ...analysis.excludedIndicators],
-    dependent: analysis.localDependence
-      .slice(0, 5)
-      .map(({ items: [first, second], residual }) => ({ first, second, residual: residual.toFixed(1) })),
+    tagRows: tagRows(analysis),
+    tagsEntered: analysis.choice.tags.filter(({ entered }) => entered).length,
+    wordsNote: wordsNote(analysis),
+    dependent: dependentPairs(analysis),
     seed: set.seed,
     version: set.softwareVersion,
     hash: set.dataHash.slice(0, 12),
   }
 }
 
+function dependentPairs(analysis: StoredAnalysis) {
+  const labels = tagLabels(analysis)
+  return analysis.localDependence.slice(0, 5).map(({ items: [first, second], residual }) => ({
+    first: labels.get(first) ?? first,
+    second: labels.get(second) ?? second,
+    residual: residual.toFixed(1),
+  }))
+}
+
 function powerOf(analysis: StoredAnalysis) {
-  return analysis.itemPower.map(({ name, power }) => ({ name, shareText: formatPercent(power) }))
+  const labels = tagLabels(analysis)
+  return analysis.itemPower.map(({ name, power }) => ({
+    name: labels.get(name) ?? name,
+    shareText: formatPercent(power),
+  }))
+}
+
+/** Tags are named by a key; readers are shown what it says. */
+function tagLabels({ choice }: StoredAnalysis): Map<string, string> {
+  return new Map(choice.tags.map(({ name, label }) => [name, label]))
+}
+
+/** Codes and kinds that people's words carry: those that entered first, each with its counts and why. */
+function tagRows({ choice }: StoredAnalysis) {
+  return choice.tags
+    .toSorted((one, other) => Number(other.entered) - Number(one.entered))
+    .map(({ label, entered, reason, said, unsaid, unknown }) => ({ label, entered, reason, said, unsaid, unknown }))
+}
+
+/** From this part of the variation on, the groups are told apart by how much people say. */
+const talkativeness = 0.2
+
+function wordsNote({ wordsExplained }: StoredAnalysis): string {
+  if (wordsExplained === null) return ''
+  const share = formatPercent(wordsExplained)
+  return wordsExplained >= talkativeness
+    ? `Take care: ${share} of how much people say goes along with these groups. They may part the talkative from the terse.`
+    : `${share} of how much people say goes along with these groups.`
 }
 
 function betweenShare({ between, size }: StoredAnalysis): number {

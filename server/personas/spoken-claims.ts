@@ -33,6 +33,7 @@ export function spokenFindings(input: ClaimInput, persona: number): SpokenFindin
       others: { mentions: distinctPeople(tags).length - mentions.length, of: speakers.others.size },
       participants: mentions,
       channel: speakers.channel,
+      ...(code.defining ? { defining: true } : {}),
     }
     if (!isTelling(evidence)) continue
     const opposing = code.opposite

@@ -24,6 +24,8 @@ export interface Variable {
   /** Two respectable ends of a trade-off; option order runs from left to right. */
   axis?: { left: string; right: string }
   facet?: Facet
+  /** Set when this was never asked: whether a person's own words carry a code, or any code of a facet when `code` is null. */
+  tag?: { facet: Facet; code: string | null }
 }
 
 export type VariableKind =

@@ -1,0 +1,109 @@
+import { facetNames, type Facet } from '../facets.ts'
+import type { Answers, Variable } from '../responses/variable.ts'
+import { countsUnseen, qualityText } from './tag-quality.ts'
+
+/** Words from which on not having said something means something. */
+export const defaultMinimumWords = 150
+
+/** What is needed of a tag to know who said what. */
+export interface SpokenTag {
+  personId: string
+  facet: Facet
+  code: string | null
+  strength: number | null
+  state: 'suggested' | 'accepted'
+}
+
+export interface SpokenCode {
+  key: string
+  name: string
+  facet: Facet
+}
+
+export interface TagAnswers {
+  /** One variable for each code, and each facet, that somebody is known to have spoken of; in the order of the codebook. */
+  variables: Variable[]
+  /** By person: 'said' or 'unsaid' by the variable's name; what is not known is absent. */
+  answersOf: Map<string, Answers>
+}
+
+/**
+ * Tags as answers to the unasked question "does this person speak of …?".
+ * - said: a tag that a person accepted, or a suggestion at or above the study's threshold where suggestions of its facet were measured
+ *   and hold;
+ * - unsaid: the person spoke or wrote at least `minimumWords` and no tag of this kind, not even an undecided one, stands on their words;
+ * - otherwise not known: silence is not a no.
+ */
+export function tagsAsAnswers({
+  tags,
+  words,
+  codebook,
+  threshold,
+  minimumWords = defaultMinimumWords,
+}: {
+  tags: Iterable<SpokenTag>
+  /** Words spoken and written, by person. */
+  words: ReadonlyMap<string, number>
+  codebook: SpokenCode[]
+  threshold: number
+  minimumWords?: number
+}): TagAnswers {
+  const said = new Map<string, Set<string>>()
+  const undecided = new Map<string, Set<string>>()
+  for (const tag of tags) {
+    const counts =
+      tag.state === 'accepted' || (countsUnseen(tag.facet) && tag.strength !== null && tag.strength >= threshold)
+    for (const name of namesOf(tag)) addTo(counts ? said : undecided, name, tag.personId)
+  }
+  const variables = candidates(codebook).filter(({ name }) => said.has(name))
+  const people = new Set([...words.keys(), ...[...said.values()].flatMap((own) => [...own])])
+  const answersOf = new Map<string, Answers>()
+  for (const personId of people) {
+    const spokeEnough = (words.get(personId) ?? 0) >= minimumWords
+    const answers: Answers = {}
+    for (const { name } of variables) {
+      if (said.get(name)!.has(personId)) answers[name] = 'said'
+      else if (spokeEnough && !undecided.get(name)?.has(personId)) answers[name] = 'unsaid'
+    }
+    answersOf.set(personId, answers)
+  }
+  return { variables, answersOf }
+}
+
+export function tagName(facet: Facet, code: string | null): string {
+  return `tag:${code ?? facet}`
+}
+
+function namesOf({ facet, code }: SpokenTag): string[] {
+  return code === null ? [tagName(facet, null)] : [tagName(facet, code), tagName(facet, null)]
+}
+
+function addTo(index: Map<string, Set<string>>, name: string, personId: string): void {
+  const known = index.get(name)
+  if (known) known.add(personId)
+  else index.set(name, new Set([personId]))
+}
+
+function candidates(codebook: SpokenCode[]): Variable[] {
+  const facetsOfCodes = [...new Set(codebook.map(({ facet }) => facet))]
+  return [
+    ...codebook.map(({ key, name, facet }) => tagVariable(facet, key, `Speaks of: ${name}`)),
+    ...facetsOfCodes.map((facet) => tagVariable(facet, null, `Speaks of any ${facetNames[facet].name.toLowerCase()}`)),
+  ]
+}
+
+function tagVariable(facet: Facet, code: string | null, label: string): Variable {
+  return {
+    name: tagName(facet, code),
+    label,
+    kind: 'nominal',
+    role: 'indicator',
+    reason: qualityText(facet),
+    options: [
+      { code: 'unsaid', label: 'Not said' },
+      { code: 'said', label: 'Said' },
+    ],
+    facet,
+    tag: { facet, code },
+  }
+}
