@@ -68,7 +68,7 @@ export async function gatherEvidence(
     ],
     tags,
     voices,
-    codebook: (await codesOfStudy(db, key)).map(({ key: code, name, facet }) => ({
+    codebook: (await codesOfStudy(db, key)).map(({ key: code, name, facet, opposite }) => ({
       key: code,
       name,
       facet,
