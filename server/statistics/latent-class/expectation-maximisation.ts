@@ -1,3 +1,4 @@
+import { fillCombinations, itemGroupsOf, type ItemGroup, type ItemGroups, shareOutSums } from './item-groups.ts'
 import { accumulateItems, blocksOf, multiplyItems, type Tile } from './kernels.ts'
 import { totalsByValue, type Observations, type ObservedItem } from './observations.ts'
 import { layoutOf, type ParameterLayout } from './parameters.ts'
@@ -32,8 +33,12 @@ export class ExpectationMaximisation {
   private readonly weights: Float64Array
   private readonly hasUnitWeights: boolean
   private readonly weightOfValue: Float64Array
+  private readonly groups: ItemGroups
+  /** Relative densities and expected counts of single values, and of the combinations of each group. */
   private readonly table: Float64Array
   private readonly sums: Float64Array
+  private readonly groupTable: Float64Array
+  private readonly groupSums: Float64Array
   private readonly blocks: number[]
   private readonly chunks: { from: number; to: number }[]
   private readonly tile: Tile
@@ -54,12 +59,15 @@ export class ExpectationMaximisation {
     // One row more than there are values: missing answers multiply by one, and their sums are thrown away.
     this.table = new Float64Array((observations.valueRows + 1) * classes).fill(1)
     this.sums = new Float64Array((observations.valueRows + 1) * classes)
+    this.groups = itemGroupsOf(observations)
+    this.groupTable = new Float64Array(this.groups.size * classes)
+    this.groupSums = new Float64Array(this.groups.size * classes)
     this.blocks = blocksOf(classes)
-    this.chunks = chunksOf(observations.items)
+    this.chunks = chunksOf(observations.items, this.groups.groups)
     this.shareSums = new Float64Array(classes)
     this.tile = {
-      rows: observations.rows,
-      width: observations.items.length,
+      rows: this.groups.rows,
+      width: this.groups.groups.length,
       first: 0,
       end: 0,
       classes,
@@ -74,8 +82,10 @@ export class ExpectationMaximisation {
   step(parameters: Float64Array, next: Float64Array): number {
     this.steps++
     this.sums.fill(0)
+    this.groupSums.fill(0)
     this.shareSums.fill(0)
-    this.expect(parameters, (tile) => accumulateItems(tile, this.sums, this.blocks))
+    this.expect(parameters, (tile) => accumulateItems(tile, this.groupSums, this.blocks))
+    shareOutSums(this.groups, this.groupSums, this.sums, this.classes)
     this.maximise(parameters, next)
     return this.logLikelihood + this.logPrior(parameters)
   }
@@ -106,10 +116,11 @@ export class ExpectationMaximisation {
   }
 
   private expect(parameters: Float64Array, use: (tile: Tile) => void, keepEmpty = false): void {
-    const { classes, tile, table, blocks, chunks, weights } = this
+    const { classes, tile, groupTable, blocks, chunks, weights } = this
     const { buffer } = tile
     const { patterns } = this.observations
     this.fillTable(parameters)
+    fillCombinations(this.groups, this.table, groupTable, classes)
     let logLikelihood = this.numericConstant
     for (let first = 0; first < patterns; first += PATTERNS_IN_A_TILE) {
       tile.first = first
@@ -119,7 +130,7 @@ export class ExpectationMaximisation {
         for (let index = 0; index < classes; index++) buffer[at + index] = parameters[index]!
       }
       chunks.forEach(({ from, to }, index) => {
-        multiplyItems(tile, table, from, to, blocks)
+        multiplyItems(tile, groupTable, from, to, blocks)
         if (index < chunks.length - 1) logLikelihood += rescue(tile, weights)
       })
       logLikelihood += this.normalise(tile, keepEmpty)
@@ -297,12 +308,13 @@ function rescue(tile: Tile, weights: Float64Array): number {
   return taken
 }
 
-function chunksOf(items: ObservedItem[]): { from: number; to: number }[] {
+function chunksOf(items: ObservedItem[], groups: ItemGroup[]): { from: number; to: number }[] {
   const chunks: { from: number; to: number }[] = []
   let from = 0
   let power = 20
-  items.forEach((item, index) => {
-    const cost = item.kind === 'categorical' ? CATEGORY_FLOOR_POWER : NUMBER_FLOOR_POWER
+  groups.forEach((group, index) => {
+    const isCategorical = items[group.from]!.kind === 'categorical'
+    const cost = isCategorical ? CATEGORY_FLOOR_POWER * (group.to - group.from) : NUMBER_FLOOR_POWER
     if (power + cost > POWER_BUDGET && index > from) {
       chunks.push({ from, to: index })
       from = index
@@ -310,7 +322,7 @@ function chunksOf(items: ObservedItem[]): { from: number; to: number }[] {
     }
     power += cost
   })
-  chunks.push({ from, to: items.length })
+  chunks.push({ from, to: groups.length })
   return chunks
 }
 
