@@ -26,6 +26,11 @@ export interface Tables {
   speaker: SpeakerTable
   utterance: UtteranceTable
   tag: TagTable
+  documentEdit: DocumentEditTable
+  documentConsent: DocumentConsentTable
+  redaction: RedactionTable
+  redactionPseudonym: RedactionPseudonymTable
+  redactionTerm: RedactionTermTable
   customer: CustomerTable
   purchase: PurchaseTable
   visit: VisitTable
@@ -278,6 +283,7 @@ export interface DocumentTable {
   textSha256: string
   warnings: JsonWithDefault
   areSpeakersConfirmed: Generated<boolean>
+  textRevision: Generated<number>
   fileId: string | null
   createdAt: Timestamp
 }
@@ -326,6 +332,64 @@ export interface TagTable {
   state: 'suggested' | 'accepted' | 'rejected'
   decidedBy: string | null
   decidedAt: TimestampOrNull
+  createdAt: Timestamp
+  areWordsChanged: Generated<boolean>
+}
+
+export interface DocumentEditTable {
+  personId: string
+  documentId: string
+  number: number
+  workspaceId: string
+  kind: 'words' | 'joined' | 'divided' | 'speaker' | 'renamed' | 'reread'
+  change: Json
+  accountId: string
+  madeAt: Timestamp
+  undoneAt: TimestampOrNull
+}
+
+export interface DocumentConsentTable {
+  personId: string
+  documentId: string
+  purpose: 'analysis' | 'quoting' | 'recontact'
+  at: Timestamp
+  workspaceId: string
+  studyId: string
+  isGranted: boolean
+  basis: string
+  accountId: string
+}
+
+export interface RedactionTable {
+  personId: string
+  id: string
+  workspaceId: string
+  studyId: string
+  documentId: string
+  startCodePoint: number
+  endCodePoint: number
+  kind: 'person' | 'email' | 'phone' | 'address' | 'card' | 'link' | 'number' | 'term'
+  wordsHash: string
+  number: number | null
+  state: 'accepted' | 'rejected'
+  decidedBy: string
+  decidedAt: Timestamp
+}
+
+export interface RedactionPseudonymTable {
+  studyId: string
+  kind: string
+  wordsHash: string
+  workspaceId: string
+  number: number
+}
+
+export interface RedactionTermTable {
+  id: string
+  workspaceId: string
+  studyId: string
+  words: string
+  wordsHash: string
   createdAt: Timestamp
 }
 

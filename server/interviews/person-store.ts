@@ -49,7 +49,7 @@ async function moveDocument(
       .values({ ...row, personId: toPersonId, warnings: JSON.stringify(row.warnings) })
       .execute()
   }
-  for (const table of ['speaker', 'utterance'] as const) {
+  for (const table of ['speaker', 'utterance', 'documentEdit', 'documentConsent', 'redaction'] as const) {
     await tx
       .updateTable(table)
       .set({ personId: toPersonId })
