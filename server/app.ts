@@ -18,6 +18,7 @@ import { privacyRoutes } from './privacy/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { studyRoutes } from './studies/routes.ts'
 import { respondentRoutes } from './surveys/respondent-routes.ts'
+import { fieldworkRoutes } from './fieldwork/routes.ts'
 import { surveyRoutes } from './surveys/routes.ts'
 import { segmentRoutes } from './segments/routes.ts'
 import { registerErrorPages } from './http/error-page.ts'
@@ -103,6 +104,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(accountRoutes, { db })
   await app.register(studyRoutes, { db, tasks: parts.tasks })
   await app.register(surveyRoutes, { db })
+  await app.register(fieldworkRoutes, { db })
   await app.register(respondentRoutes, { db })
   await app.register(responseRoutes, { db, tasks: parts.tasks })
   await app.register(personaRoutes, { db, tasks: parts.tasks })

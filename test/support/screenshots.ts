@@ -68,6 +68,9 @@ try {
   await follow(page, `${study}/personas`, 'main a[href*="/personas/"]:not([href*=claims])', 'one-pager')
   await follow(page, page.url(), 'main a[href*="/claims/"]', 'claim')
   await follow(page, `${study}/segments`, 'main a[href$="/cross-cut"]', 'cross-cut')
+  await follow(page, `${study}/survey`, 'main a[href^="/surveys/"]', 'editor')
+  await page.goto(`${page.url()}/fieldwork`)
+  await shoot(page, 'fieldwork')
   await page.goto(`${study}/survey`)
   const link = page.locator('a[href*="/s/"]').first()
   const respondent = (await link.count()) > 0 ? await link.getAttribute('href') : null

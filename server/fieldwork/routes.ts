@@ -1,0 +1,38 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Database } from '../database/connection.ts'
+import { sendPage } from '../http/page.ts'
+import { studyOf } from '../studies/store.ts'
+import { surveyParams } from '../surveys/schema.ts'
+import { versionOf } from '../surveys/respondent-store.ts'
+import { surveyOf } from '../surveys/store.ts'
+import { countFieldwork, fieldworkDays, progressOfPages } from './store.ts'
+import { fieldworkView } from './view.ts'
+
+/** How a hosted survey is going, read anew whenever the page is. */
+export const fieldworkRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
+  app.get('/surveys/:surveyId/fieldwork', { schema: { params: surveyParams } }, async (request, reply) => {
+    const key = { workspaceId: request.account.workspaceId, surveyId: request.params.surveyId }
+    const survey = await surveyOf(db, key)
+    const study = await studyOf(db, { workspaceId: key.workspaceId, studyId: survey.studyId })
+    const now = request.clock.now()
+    const view = fieldworkView({
+      survey: { id: survey.id, title: survey.draft.title, state: survey.state },
+      definition:
+        survey.publishedVersion === null
+          ? survey.draft
+          : await versionOf(db, { ...key, version: survey.publishedVersion }),
+      counts: await countFieldwork(db, { ...key, now }),
+      pages: await progressOfPages(db, key),
+      days: await fieldworkDays(db, key),
+      at: now,
+    })
+    const frame = {
+      title: `Fieldwork: ${survey.draft.title}`,
+      styles: ['study', 'fieldwork'],
+      scripts: ['live-part'],
+      study,
+      section: 'survey' as const,
+    }
+    return sendPage(request, reply, 'pages/fieldwork/fieldwork', frame, view)
+  })
+}
