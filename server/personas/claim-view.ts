@@ -45,14 +45,17 @@ export function claimView(
     facetClass: `facet-${claim.facet}`,
     letters: facetNames[claim.facet].letters,
     survey: survey ? surveyView(survey, persona.number) : null,
-    silentSurvey: claim.silent === 'survey',
+    isGuess: claim.grade === 'H',
+    ofAnotherMind: survey ? ofAnotherMind(survey) : '',
     silentWords: claim.silent === 'interviews' || interviews === null,
     interviews: interviews
       ? {
           mentions: interviews.mentions,
           of: interviews.of,
+          opposing: interviews.opposing ?? 0,
           othersMentions: interviews.others.mentions,
           othersOf: interviews.others.of,
+          isDefining: interviews.defining === true,
           channel: { interviews: 'interviews', answers: 'open answers', both: 'interviews and open answers' }[
             interviews.channel
           ],
@@ -62,6 +65,14 @@ export function claimView(
     counter: shown.filter(({ isCounter }) => isCounter),
     voided: spans.filter(({ words }) => words === null).length,
   }
+}
+
+/** How many of the persona the line is not true of: counter-evidence that every share carries with it. */
+function ofAnotherMind({ these, difference }: SurveyEvidence): string {
+  if (these.share === null) return ''
+  const others = difference > 0 ? 1 - these.share : these.share
+  const people = Math.round(others * these.base)
+  return `It is not true of ${formatPercent(others)} of this persona’s own people: ${people} of ${these.base}.`
 }
 
 function surveyView(survey: SurveyEvidence, personaNumber: number) {

@@ -10,26 +10,20 @@ import type { TaskQueue } from '../jobs/tasks.ts'
 import { studyParams } from '../studies/schema.ts'
 import { countStudy, studyOf } from '../studies/store.ts'
 import { taskView } from '../studies/task-view.ts'
-import { claimView } from './claim-view.ts'
+import { claimEditingRoutes } from './claim-editing/routes.ts'
 import type { PersonaFacts } from './draw-set.ts'
-import { ClaimNotFound, PersonaNotFound } from './errors.ts'
+import { PersonaNotFound } from './errors.ts'
 import { membersCsv, readOnePager } from './page.ts'
 import type { QuotesPolicy } from './quotes.ts'
-import { claimParams, nameForm, personaParams, searchForm, setParams } from './schema.ts'
+import { nameForm, personaParams, searchForm, setParams } from './schema.ts'
 import { setView } from './set-view.ts'
-import {
-  claimsOfSet,
-  findClaim,
-  newestPersonaSet,
-  type PersonaSet,
-  personaSetOf,
-  renamePersona,
-  spansOfClaim,
-} from './store.ts'
+import { claimsOfSet, newestPersonaSet, type PersonaSet, personaSetOf, renamePersona } from './store.ts'
 import { storedClaims } from './stored-claims.ts'
 import { readSpan, type SpanWords } from './words.ts'
 
 export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue }> = async (app, { db, tasks }) => {
+  await app.register(claimEditingRoutes, { db })
+
   app.get('/studies/:studyId/personas', { schema: { params: studyParams } }, async (request, reply) => {
     const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
     const study = await studyOf(db, key)
@@ -67,28 +61,6 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
   app.get('/personas/:personaSetId', { schema: { params: setParams } }, async (request, reply) => {
     const key = { workspaceId: request.account.workspaceId, personaSetId: request.params.personaSetId }
     return setPage(request, reply, await personaSetOf(db, key))
-  })
-
-  app.get('/personas/:personaSetId/claims/:claimId', { schema: { params: claimParams } }, async (request, reply) => {
-    const { workspaceId } = request.account
-    const { personaSetId, claimId } = request.params
-    const set = await personaSetOf(db, { workspaceId, personaSetId })
-    const study = await studyOf(db, { workspaceId, studyId: set.studyId })
-    const row = await findClaim(db, { workspaceId, personaSetId, claimId })
-    if (!row) throw new ClaimNotFound()
-    const [claim] = storedClaims([row], await spansOfClaim(db, { workspaceId, personaSetId, claimId }))
-    const persona = set.personas.find(({ key }) => key === row.personaKey)
-    if (!persona) throw new PersonaNotFound()
-    const spans: { words: SpanWords | null; isCounter: boolean }[] = []
-    for (const [isCounter, list] of [
-      [false, claim!.evidence.spans],
-      [true, claim!.evidence.counter],
-    ] as const) {
-      for (const span of list)
-        spans.push({ words: await readSpan(db, { workspaceId, studyId: set.studyId }, span), isCounter })
-    }
-    const frame = { title: 'Evidence', styles: ['one-pager', 'claim'], study, section: 'personas' as const }
-    return sendPage(request, reply, 'pages/personas/claim', frame, claimView(set, persona, claim!, spans))
   })
 
   app.get('/personas/:personaSetId/members.csv', { schema: { params: setParams } }, async (request, reply) => {

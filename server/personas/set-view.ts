@@ -4,7 +4,7 @@ import { personaMark } from '../charts/persona-mark.ts'
 import { shareBar } from '../charts/share-bar.ts'
 import { formatCount, formatDate, formatPercent } from '../http/format.ts'
 import { seedOf } from '../statistics/random.ts'
-import type { Claim } from './claim.ts'
+import { type Claim, isFact } from './claim.ts'
 import type { PersonaFacts } from './draw-set.ts'
 import type { StoredAnalysis } from './find-personas.ts'
 import type { PersonaSet, Word } from './store.ts'
@@ -179,7 +179,7 @@ interface PersonaParts {
 }
 
 function personaView({ set, persona, index, analysis, claims, axisNames, quotes }: PersonaParts) {
-  const own = claims.filter(({ personaKey }) => personaKey === persona.key)
+  const own = claims.filter((claim) => claim.personaKey === persona.key && isFact(claim))
   const { share, jaccard, members } = analysis.classes[index]!
   const facts = persona.view as PersonaFacts
   const axes = own.flatMap(({ axis, evidence }) =>

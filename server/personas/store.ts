@@ -45,6 +45,14 @@ export interface ClaimRow {
   detail: object
 }
 
+/** A claim as it stands in its set: as it was drawn, with what people made of it since. */
+export interface StoredClaimRow extends ClaimRow {
+  /** Words a person gave it, and the drawn words they stood for. */
+  editedWords: string | null
+  editedFrom: string | null
+  reviewBy: Date | null
+}
+
 export interface ClaimSpanRow {
   claimId: string
   personId: string
@@ -108,7 +116,10 @@ export async function insertPersonaSet(db: Database, set: NewPersonaSet, members
   }
 }
 
-/** Writes the pages of a set and what they claim, in place of what was there: a recount draws the same set again. */
+/**
+ * Writes the pages of a set and what they claim, in place of what was there: a recount draws the same set again.
+ * What people made of it stays: names, words given to a line that is drawn again, dates, and statements written by hand.
+ */
 export async function replacePages(
   db: Database,
   { workspaceId, personaSetId }: PersonaSetKey,
@@ -122,6 +133,7 @@ export async function replacePages(
     .where('isNameEdited', '=', true)
     .execute()
   const editedNames = new Map(kept.map((row) => [row.key, row]))
+  const { madeOf, statements } = await claimsByHand(db, { workspaceId, personaSetId })
   await db
     .deleteFrom('persona')
     .where('workspaceId', '=', workspaceId)
@@ -143,8 +155,11 @@ export async function replacePages(
       })),
     )
     .execute()
-  for (let start = 0; start < pages.claims.length; start += rowsPerStatement) {
-    const rows = pages.claims.slice(start, start + rowsPerStatement).map((claim) => ({
+  const keys = new Set(pages.personas.map(({ key }) => key))
+  const claims = [...pages.claims, ...statements.filter(({ personaKey }) => keys.has(personaKey))]
+  for (let start = 0; start < claims.length; start += rowsPerStatement) {
+    const rows = claims.slice(start, start + rowsPerStatement).map((claim) => ({
+      ...(madeOf.get(claim.id) ?? { editedWords: null, editedFrom: null, reviewBy: null }),
       ...claim,
       personaSetId,
       workspaceId,
@@ -160,6 +175,17 @@ export async function replacePages(
       .map((span) => ({ ...span, personaSetId, workspaceId }))
     await db.insertInto('claimSpan').values(rows).execute()
   }
+}
+
+/** What people made of a set's claims: words and dates by the claim's id, and the statements they wrote themselves. */
+async function claimsByHand(db: Database, key: PersonaSetKey) {
+  const rows = await claimsOfSet(db, key)
+  const madeOf = new Map(
+    rows
+      .filter(({ editedWords, reviewBy }) => editedWords !== null || reviewBy !== null)
+      .map(({ id, editedWords, editedFrom, reviewBy }) => [id, { editedWords, editedFrom, reviewBy }]),
+  )
+  return { madeOf, statements: rows.filter(({ kind }) => kind === 'belief') }
 }
 
 export type PersonaSet = Awaited<ReturnType<typeof personaSetOf>>
@@ -196,25 +222,29 @@ export function personasOfSet(db: Database, { workspaceId, personaSetId }: Perso
     .execute()
 }
 
-export async function claimsOfSet(db: Database, { workspaceId, personaSetId }: PersonaSetKey): Promise<ClaimRow[]> {
+export async function claimsOfSet(
+  db: Database,
+  { workspaceId, personaSetId }: PersonaSetKey,
+): Promise<StoredClaimRow[]> {
   const rows = await claims(db)
     .where('workspaceId', '=', workspaceId)
     .where('personaSetId', '=', personaSetId)
     .orderBy('position')
+    .orderBy('id')
     .execute()
-  return rows as ClaimRow[]
+  return rows as StoredClaimRow[]
 }
 
 export async function findClaim(
   db: Database,
   { workspaceId, personaSetId, claimId }: PersonaSetKey & { claimId: string },
-): Promise<ClaimRow | undefined> {
+): Promise<StoredClaimRow | undefined> {
   const row = await claims(db)
     .where('workspaceId', '=', workspaceId)
     .where('personaSetId', '=', personaSetId)
     .where('id', '=', claimId)
     .executeTakeFirst()
-  return row as ClaimRow | undefined
+  return row as StoredClaimRow | undefined
 }
 
 export async function spansOfSet(db: Database, { workspaceId, personaSetId }: PersonaSetKey): Promise<ClaimSpanRow[]> {
@@ -375,6 +405,9 @@ function claims(db: Database) {
       'survey',
       'interviews',
       'detail',
+      'editedWords',
+      'editedFrom',
+      'reviewBy',
     ])
 }
 

@@ -1,13 +1,21 @@
 import type { Facet } from '../facets.ts'
 import type { Claim, ClaimZone, SpanReference, SpokenEvidence, SurveyEvidence } from './claim.ts'
 import type { ClaimDetail } from './draw-set.ts'
-import type { ClaimRow, ClaimSpanRow } from './store.ts'
+import { numbersOf } from './claim-words.ts'
+import type { StoredClaimRow, ClaimSpanRow } from './store.ts'
 
-/** Claims as they were drawn, from their rows; the spans of people erased since are gone from them. */
-export function storedClaims(rows: ClaimRow[], spans: ClaimSpanRow[]): Claim[] {
+/**
+ * Claims from their rows, in the words that people gave them: the numbers are the drawn ones whatever the words are. An edit of words
+ * that a recount has changed no longer applies. The spans of people erased since are gone.
+ */
+export function storedClaims(rows: StoredClaimRow[], spans: ClaimSpanRow[]): Claim[] {
   const spansOf = Map.groupBy(spans, ({ claimId }) => claimId)
   return rows.map((row) => {
-    const { words, silent, axis, stage } = row.detail as ClaimDetail
+    const { words: drawnWords, silent, axis, stage } = row.detail as ClaimDetail
+    const survey = row.survey as SurveyEvidence | null
+    const interviews = row.interviews as SpokenEvidence | null
+    const edited = row.editedFrom === drawnWords ? row.editedWords : null
+    const numbers = numbersOf({ survey, interviews }, row.grade)
     const own = (spansOf.get(row.id) ?? []).toSorted((one, other) => one.position - other.position)
     return {
       id: row.id,
@@ -15,18 +23,20 @@ export function storedClaims(rows: ClaimRow[], spans: ClaimSpanRow[]): Claim[] {
       zone: row.zone as ClaimZone,
       kind: row.kind as Claim['kind'],
       facet: row.facet as Facet,
-      text: row.text,
-      words,
+      text: edited === null ? row.text : numbers ? `${edited}: ${numbers}` : edited,
+      words: edited ?? drawnWords,
       grade: row.grade,
       evidence: {
-        survey: row.survey as SurveyEvidence | null,
-        interviews: row.interviews as SpokenEvidence | null,
+        survey,
+        interviews,
         spans: own.filter(({ isCounter }) => !isCounter).map(reference),
         counter: own.filter(({ isCounter }) => isCounter).map(reference),
       },
       silent,
       axis,
       stage,
+      ...(edited === null ? {} : { drawnWords }),
+      ...(row.reviewBy ? { reviewBy: row.reviewBy } : {}),
     }
   })
 }
