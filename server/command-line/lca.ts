@@ -1,15 +1,14 @@
-import { fitLatentClasses, type LatentClassFit } from '../statistics/latent-class/fit.ts'
-import { observe, type Observations } from '../statistics/latent-class/observations.ts'
-import { profileOf } from '../statistics/latent-class/profile.ts'
+import { spread } from '../statistics/class-description.ts'
+import { describeByClass } from '../statistics/describing.ts'
 import type { Indicator, IndicatorData } from '../statistics/indicator.ts'
+import { type Covariate, fitWithCovariates } from '../statistics/latent-class/covariates.ts'
+import { fitLatentClasses, type LatentClassFit, patternPosteriors } from '../statistics/latent-class/fit.ts'
+import { effectiveSize, observe, type Observations } from '../statistics/latent-class/observations.ts'
+import { profileOf } from '../statistics/latent-class/profile.ts'
+import { standardErrors } from '../statistics/latent-class/standard-errors.ts'
 import { BadInput, type CommandContext, pathFrom, readFlags, wholeNumber } from './command.ts'
 import { readCsvColumns } from './csv-columns.ts'
-
-const kinds = ['nominal', 'ordinal', 'binary', 'count', 'continuous'] as const
-type IndicatorKind = (typeof kinds)[number]
-
-/** A nominal column with more values than this is a number or a text, not an answer. */
-const MOST_CATEGORIES = 60
+import { askedColumns, indicatorOf, namesIn, numbersOf, weightsOf } from './lca-columns.ts'
 
 /**
  * `lca FILE.csv`: latent class models of the named columns, one for each number of classes asked for.
@@ -23,6 +22,10 @@ export async function runLca(argv: string[], context: CommandContext): Promise<o
     count: { type: 'string', multiple: true },
     continuous: { type: 'string', multiple: true },
     indicators: { type: 'string', multiple: true },
+    covariates: { type: 'string', multiple: true },
+    'describe-shares': { type: 'string', multiple: true },
+    'describe-means': { type: 'string', multiple: true },
+    errors: { type: 'boolean' },
     classes: { type: 'string' },
     prior: { type: 'string' },
     missing: { type: 'string' },
@@ -32,57 +35,98 @@ export async function runLca(argv: string[], context: CommandContext): Promise<o
   })
   const flags = values as Record<string, string | string[] | undefined>
   if (positionals.length !== 1) throw new BadInput('Say which one CSV file: lca FILE.csv --indicators a,b,c.')
-  const columns = askedColumns(flags)
-  const missing = (flags.missing as string | undefined) ?? 'fiml'
-  if (missing !== 'fiml' && missing !== 'listwise') {
-    throw new BadInput(`--missing takes “fiml” or “listwise”, not “${missing}”.`)
-  }
+  const table = await readTable(pathFrom(context, positionals[0]!), flags)
+  const observations = observe(table.data)
+  if (observations.fitted === 0) throw new BadInput('No row has an answer in any named column.')
+
   const { from, to } = classRange((flags.classes as string | undefined) ?? '1-6')
   const prior = priorStrength(flags.prior as string | undefined)
   const starts = wholeNumber('starts', flags.starts as string | undefined, 20, 1)
   const seed = wholeNumber('seed', flags.seed as string | undefined, 1)
-
-  const weightColumn = flags.weights as string | undefined
-  const names = [...columns.keys()]
-  const table = await readCsvColumns(
-    pathFrom(context, positionals[0]!),
-    weightColumn ? [...names, weightColumn] : names,
-  )
-  const rows = missing === 'listwise' ? table.rows.filter((row) => names.every((_, at) => row[at] !== '')) : table.rows
-  if (rows.length === 0)
-    throw new BadInput('No row has an answer in every named column; --missing fiml keeps the others.')
-  const data: IndicatorData = {
-    indicators: names.map((name, at) =>
-      indicatorOf(
-        name,
-        columns.get(name)!,
-        rows.map((row) => row[at]!),
-      ),
-    ),
-    size: rows.length,
-    ...(weightColumn
-      ? {
-          weights: weightsOf(
-            weightColumn,
-            rows.map((row) => row[names.length]!),
-          ),
-        }
-      : {}),
-  }
-  const observations = observe(data)
-  if (observations.fitted === 0) throw new BadInput('No row has an answer in any named column.')
-
   const models: object[] = []
+  let fitted = observations.fitted
   for (let classes = from; classes <= to; classes++) {
     context.log(
       `${classes} ${classes === 1 ? 'class' : 'classes'}: ${observations.fitted} people, ${observations.patterns} patterns`,
     )
-    models.push(modelView(fitLatentClasses(observations, { classes, starts, seed, prior }), observations))
+    if (table.covariates.length > 0) {
+      const fit = fitWithCovariates(table.data, table.covariates, { classes, starts, seed, prior })
+      fitted = fit.observations.fitted
+      models.push({
+        ...modelView(fit, fit.observations),
+        covariates: covariatesView(fit, table.covariates),
+        starts: fit.starts,
+        converged: fit.isConverged,
+      })
+      continue
+    }
+    const fit = fitLatentClasses(observations, { classes, starts, seed, prior })
+    models.push({
+      ...modelView(fit, observations),
+      ...(values.errors ? { errors: errorsView(fit, observations) } : {}),
+      ...(table.described.length > 0 ? { described: describedView(fit, observations, table) } : {}),
+      starts: fit.starts,
+      converged: fit.isConverged,
+    })
   }
-  return { read: table.rows.length, fitted: observations.fitted, models }
+  return {
+    read: table.read,
+    fitted,
+    ...(table.data.weights ? { effective: effectiveSize(observations) } : {}),
+    models,
+  }
 }
 
-function modelView(fit: LatentClassFit, observations: Observations): object {
+interface Table {
+  read: number
+  data: IndicatorData
+  covariates: Covariate[]
+  /** Columns related to the classes afterwards. */
+  described: Indicator[]
+}
+
+/** The columns that the flags name, from the rows that the treatment of missing answers keeps. */
+async function readTable(path: string, flags: Record<string, string | string[] | undefined>): Promise<Table> {
+  const columns = askedColumns(flags)
+  const covariates = namesIn('covariates', flags.covariates)
+  const shares = namesIn('describe-shares', flags['describe-shares'])
+  const means = namesIn('describe-means', flags['describe-means'])
+  if (covariates.length > 0 && shares.length + means.length > 0) {
+    throw new BadInput('--covariates enter the model and --describe-… come afterwards: ask for one of them at a time.')
+  }
+  for (const name of [...covariates, ...shares, ...means]) {
+    if (columns.has(name)) throw new BadInput(`Column “${name}” builds the classes, so it cannot describe them too.`)
+  }
+  const missing = (flags.missing as string | undefined) ?? 'fiml'
+  if (missing !== 'fiml' && missing !== 'listwise') {
+    throw new BadInput(`--missing takes “fiml” or “listwise”, not “${missing}”.`)
+  }
+  const weight = flags.weights as string | undefined
+  const names = [...columns.keys()]
+  const wanted = [...new Set([...names, ...covariates, ...shares, ...means, ...(weight ? [weight] : [])])]
+  const read = await readCsvColumns(path, wanted)
+  const rows = missing === 'listwise' ? read.rows.filter((row) => names.every((_, at) => row[at] !== '')) : read.rows
+  if (rows.length === 0)
+    throw new BadInput('No row has an answer in every named column; --missing fiml keeps the others.')
+  const cells = (name: string) => rows.map((row) => row[wanted.indexOf(name)]!)
+  return {
+    read: read.rows.length,
+    data: {
+      indicators: names.map((name) => indicatorOf(name, columns.get(name)!, cells(name))),
+      size: rows.length,
+      ...(weight ? { weights: weightsOf(weight, cells(weight)) } : {}),
+    },
+    covariates: covariates.map((name) => ({ name, values: numbersOf(name, cells(name)) })),
+    described: [
+      ...shares.map((name) => indicatorOf(name, 'nominal', cells(name))),
+      ...means.map((name) => indicatorOf(name, 'continuous', cells(name))),
+    ],
+  }
+}
+
+type Figures = Omit<LatentClassFit, 'starts' | 'steps' | 'isConverged'>
+
+function modelView(fit: Figures, observations: Observations): object {
   return {
     k: fit.classes,
     logLikelihood: fit.logLikelihood,
@@ -96,25 +140,57 @@ function modelView(fit: LatentClassFit, observations: Observations): object {
     entropyR2: fit.entropyR2,
     shares: fit.shares,
     items: Object.fromEntries(profileOf(observations, fit).map(({ name, ...parameters }) => [name, parameters])),
-    starts: fit.starts,
-    converged: fit.isConverged,
   }
 }
 
-function askedColumns(flags: Record<string, string | string[] | undefined>): Map<string, IndicatorKind> {
-  const columns = new Map<string, IndicatorKind>()
-  for (const flag of [...kinds, 'indicators'] as const) {
-    const kind: IndicatorKind = flag === 'indicators' ? 'nominal' : flag
-    for (const list of [flags[flag] ?? []].flat()) {
-      for (const name of list.split(',').map((part) => part.trim())) {
-        if (name === '') continue
-        if (columns.has(name)) throw new BadInput(`Column “${name}” is named twice.`)
-        columns.set(name, kind)
-      }
-    }
+/** Logits of each further class against the first, the largest. */
+function covariatesView(fit: { coefficients: number[][]; errors: number[][] }, covariates: Covariate[]): object[] {
+  return fit.coefficients.map(([intercept, ...slopes], at) => ({
+    class: at + 2,
+    against: 1,
+    intercept,
+    interceptError: fit.errors[at]![0],
+    slopes: Object.fromEntries(covariates.map(({ name }, place) => [name, slopes[place]])),
+    slopeErrors: Object.fromEntries(covariates.map(({ name }, place) => [name, fit.errors[at]![place + 1]])),
+  }))
+}
+
+/** Standard errors in the shape of the estimates; null on the boundary, or altogether when the model is not identified. */
+function errorsView(fit: LatentClassFit, observations: Observations): object | null {
+  const errors = standardErrors(observations, fit)
+  if (!errors) return null
+  const orNull = (value: number) => (Number.isNaN(value) ? null : value)
+  return {
+    shares: errors.shares,
+    items: Object.fromEntries(
+      observations.items.map(({ name }, place) => {
+        const own = errors.items[place]!
+        const rows = own.length / fit.classes
+        const ofClass = (index: number) =>
+          Array.from({ length: rows }, (_, row) => orNull(own[row * fit.classes + index]!))
+        return [name, Array.from({ length: fit.classes }, (_, index) => ofClass(index))]
+      }),
+    ),
   }
-  if (columns.size === 0) throw new BadInput('Name the columns to build classes from, for example --indicators a,b,c.')
-  return columns
+}
+
+/** Differences of each class from everyone else on other columns, freed of the errors of classification. */
+function describedView(fit: LatentClassFit, observations: Observations, { data, described }: Table): object[] {
+  const posteriors = spread(patternPosteriors(observations, fit), observations, fit.classes)
+  const people = { posteriors, classes: fit.classes, ...(data.weights ? { weights: observations.weightOf } : {}) }
+  return describeByClass(described, people).map((difference) => ({
+    variable: difference.variable,
+    ...(difference.category === undefined ? {} : { category: difference.category }),
+    class: difference.index + 1,
+    these: difference.these,
+    low: difference.low,
+    high: difference.high,
+    rest: difference.rest,
+    difference: difference.difference,
+    base: difference.countThese,
+    p: difference.p,
+    q: difference.q,
+  }))
 }
 
 function classRange(typed: string): { from: number; to: number } {
@@ -131,51 +207,4 @@ function priorStrength(typed: string | undefined): number {
   const prior = typed === undefined ? 0 : Number(typed)
   if (!Number.isFinite(prior) || prior < 0) throw new BadInput(`--prior takes a number of at least 0, not “${typed}”.`)
   return prior
-}
-
-function indicatorOf(name: string, kind: IndicatorKind, cells: string[]): Indicator {
-  if (kind === 'count' || kind === 'continuous') {
-    const values = Float64Array.from(cells, (cell) => (cell === '' ? Number.NaN : Number(cell)))
-    cells.forEach((cell, at) => {
-      const value = values[at]!
-      if (cell === '') return
-      if (!Number.isFinite(value)) throw new BadInput(`Column “${name}” is not all numbers: see data row ${at + 1}.`)
-      if (kind === 'count' && (value < 0 || !Number.isInteger(value))) {
-        throw new BadInput(`Column “${name}” is not all counts (0, 1, 2, …): see data row ${at + 1}.`)
-      }
-    })
-    return { name, kind, values }
-  }
-  const categories = sortedCategories(cells)
-  if (categories.length > MOST_CATEGORIES) {
-    throw new BadInput(
-      `Column “${name}” has ${categories.length} different values; a ${kind} column may have ${MOST_CATEGORIES}.`,
-    )
-  }
-  if (kind === 'binary' && categories.length > 2) {
-    throw new BadInput(`Column “${name}” has ${categories.length} different values; a binary column has 2.`)
-  }
-  if (categories.length === 0) throw new BadInput(`Column “${name}” is empty.`)
-  const place = new Map(categories.map((category, index) => [category, index]))
-  return { name, kind, categories, values: Int16Array.from(cells, (cell) => place.get(cell) ?? -1) }
-}
-
-/** Observed values in numeric order when all are numbers, else by code points. */
-function sortedCategories(cells: string[]): string[] {
-  const categories = [...new Set(cells)].filter((cell) => cell !== '')
-  const isNumeric = categories.every((category) => Number.isFinite(Number(category)))
-  return categories.sort((one, other) => {
-    if (isNumeric && Number(one) !== Number(other)) return Number(one) - Number(other)
-    return one < other ? -1 : one > other ? 1 : 0
-  })
-}
-
-function weightsOf(name: string, cells: string[]): Float64Array {
-  return Float64Array.from(cells, (cell, at) => {
-    const weight = Number(cell)
-    if (cell === '' || !Number.isFinite(weight) || weight < 0) {
-      throw new BadInput(`Weight column “${name}” needs a number of at least 0 in every row: see data row ${at + 1}.`)
-    }
-    return weight
-  })
 }

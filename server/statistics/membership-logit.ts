@@ -29,7 +29,7 @@ export function membershipShares(
   design: Design,
   coefficients: Float64Array,
   classes: number,
-  into = new Float64Array(design.rows * classes),
+  into: Float64Array = new Float64Array(design.rows * classes),
 ): Float64Array {
   const { rows, width, values } = design
   for (let row = 0; row < rows; row++) {

@@ -66,9 +66,31 @@ test.each([
   { argv: ['carcinoma.csv', '--indicators', 'A', '--starts', 'x'], line: '--starts' },
   { argv: ['carcinoma.csv', '--indicators', 'A', '--missing', 'guess'], line: '--missing' },
   { argv: ['carcinoma.csv', '--nominal', 'A', '--binary', 'A'], line: 'named twice' },
+  { argv: ['carcinoma.csv', '--nominal', 'A,B', '--covariates', 'B'], line: 'builds the classes' },
+  { argv: ['carcinoma.csv', '--nominal', 'A', '--covariates', 'B', '--describe-means', 'C'], line: 'one of them' },
 ])('$argv is refused with one line that says $line', async ({ argv, line }) => {
   await expect(runLca(argv, context)).rejects.toThrow(BadInput)
   await expect(runLca(argv, context)).rejects.toThrow(line)
+})
+
+test('other columns are related to the classes afterwards, and errors stand beside the estimates', async () => {
+  const asked = ['carcinoma.csv', '--indicators', 'A,B,C,D,E,F', '--describe-shares', 'G', '--classes', '2', '--errors']
+  const result = (await runLca(asked, context)) as {
+    models: {
+      described: { variable: string; category: string; class: number; these: number; q: number }[]
+      errors: { shares: number[] }
+    }[]
+  }
+  const [model] = result.models
+
+  expect(model!.described).toHaveLength(4)
+  for (const { variable, these, q } of model!.described) {
+    expect(variable).toBe('G')
+    expect(these).toBeGreaterThanOrEqual(0)
+    expect(these).toBeLessThanOrEqual(1)
+    expect(q).toBeLessThan(1e-6)
+  }
+  expect(model!.errors.shares[0]).toBeCloseTo(0.047, 2)
 })
 
 test('the cross-cut joins by key and says in words how many groups hold most people', async () => {

@@ -12,6 +12,15 @@ const PATTERNS_IN_A_TILE = 128
 /** Variance of a continuous item within a class is kept above this part of its variance over everyone: at zero the likelihood is unbounded. */
 const VARIANCE_FLOOR = 1e-3
 
+/** Class shares that differ between people: each pattern has a cell, and each cell shares of its own. */
+export interface CellShares {
+  /** One per pattern. */
+  cellOf: Int32Array
+  /** cells × classes: what a step reads, and the expected people of each class it finds. */
+  shares: Float64Array
+  sums: Float64Array
+}
+
 /**
  * One EM step of a latent class model with local independence over nominal, count (Poisson) and continuous (Gaussian,
  * variances free in each class) items; missing answers leave the product.
@@ -31,6 +40,7 @@ export class ExpectationMaximisation {
   steps = 0
 
   private readonly weights: Float64Array
+  private readonly cells: CellShares | undefined
   private readonly hasUnitWeights: boolean
   private readonly weightOfValue: Float64Array
   private readonly groups: ItemGroups
@@ -47,13 +57,28 @@ export class ExpectationMaximisation {
 
   constructor(
     observations: Observations,
-    { classes, prior = 0, weights = observations.weights }: { classes: number; prior?: number; weights?: Float64Array },
+    {
+      classes,
+      prior = 0,
+      weights = observations.weights,
+      cells,
+      furtherParameters = 0,
+    }: {
+      classes: number
+      prior?: number
+      weights?: Float64Array
+      cells?: CellShares
+      /** Entries behind the model's own in the arrays of parameters, for what determines the cells' shares. */
+      furtherParameters?: number
+    },
   ) {
     this.observations = observations
     this.classes = classes
     this.prior = prior
     this.weights = weights
-    this.layout = layoutOf(observations.items, classes)
+    const layout = layoutOf(observations.items, classes)
+    this.layout = { ...layout, length: layout.length + furtherParameters }
+    this.cells = cells
     this.hasUnitWeights = weights.every((weight) => weight === 1)
     this.weightOfValue = totalsByValue(observations, weights)
     // One row more than there are values: missing answers multiply by one, and their sums are thrown away.
@@ -84,6 +109,7 @@ export class ExpectationMaximisation {
     this.sums.fill(0)
     this.groupSums.fill(0)
     this.shareSums.fill(0)
+    this.cells?.sums.fill(0)
     this.expect(parameters, (tile) => accumulateItems(tile, this.groupSums, this.blocks))
     shareOutSums(this.groups, this.groupSums, this.sums, this.classes)
     this.maximise(parameters, next)
@@ -126,17 +152,37 @@ export class ExpectationMaximisation {
       tile.first = first
       tile.end = Math.min(patterns, first + PATTERNS_IN_A_TILE)
       const entries = (tile.end - first) * classes
-      for (let at = 0; at < entries; at += classes) {
-        for (let index = 0; index < classes; index++) buffer[at + index] = parameters[index]!
+      if (this.cells) this.readCells(this.cells)
+      else {
+        for (let at = 0; at < entries; at += classes) {
+          for (let index = 0; index < classes; index++) buffer[at + index] = parameters[index]!
+        }
       }
       chunks.forEach(({ from, to }, index) => {
         multiplyItems(tile, groupTable, from, to, blocks)
         if (index < chunks.length - 1) logLikelihood += rescue(tile, weights)
       })
       logLikelihood += this.normalise(tile, keepEmpty)
+      if (this.cells) this.countCells(this.cells)
       use(tile)
     }
     this.logLikelihood = logLikelihood
+  }
+
+  private readCells({ cellOf, shares }: CellShares): void {
+    const { classes, tile } = this
+    for (let pattern = tile.first, at = 0; pattern < tile.end; pattern++) {
+      const cell = cellOf[pattern]! * classes
+      for (let index = 0; index < classes; index++, at++) tile.buffer[at] = shares[cell + index]!
+    }
+  }
+
+  private countCells({ cellOf, sums }: CellShares): void {
+    const { classes, tile } = this
+    for (let pattern = tile.first, at = 0; pattern < tile.end; pattern++) {
+      const cell = cellOf[pattern]! * classes
+      for (let index = 0; index < classes; index++, at++) sums[cell + index]! += tile.buffer[at]!
+    }
   }
 
   /** Turns joint densities into weighted posteriors, adds them to the share sums and returns the tile's log-likelihood. */
@@ -219,9 +265,11 @@ export class ExpectationMaximisation {
   private maximise(parameters: Float64Array, next: Float64Array): void {
     const { classes, shareSums, prior, layout, sums } = this
     const pseudo = prior / classes
+    // Shares that follow from covariates have no prior of their own.
+    const pseudoShare = this.cells ? 0 : pseudo
     let total = 0
-    for (let index = 0; index < classes; index++) total += shareSums[index]! + pseudo
-    for (let index = 0; index < classes; index++) next[index] = (shareSums[index]! + pseudo) / total
+    for (let index = 0; index < classes; index++) total += shareSums[index]! + pseudoShare
+    for (let index = 0; index < classes; index++) next[index] = (shareSums[index]! + pseudoShare) / total
 
     layout.items.forEach((item, place) => {
       const offset = layout.offsets[place]!
@@ -272,7 +320,9 @@ export class ExpectationMaximisation {
     if (prior === 0) return 0
     const pseudo = prior / classes
     let total = 0
-    for (let index = 0; index < classes; index++) total += Math.log(Math.max(parameters[index]!, 1e-300))
+    if (!this.cells) {
+      for (let index = 0; index < classes; index++) total += Math.log(Math.max(parameters[index]!, 1e-300))
+    }
     layout.items.forEach((item, place) => {
       const offset = layout.offsets[place]!
       for (let index = 0; index < classes; index++) {

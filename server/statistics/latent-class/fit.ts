@@ -152,7 +152,7 @@ function describe(
 }
 
 /** −Σ w r ln r over patterns and classes. */
-function entropyOf(posteriors: Float64Array, observations: Observations, classes: number): number {
+export function entropyOf(posteriors: Float64Array, observations: Observations, classes: number): number {
   let entropy = 0
   for (let pattern = 0, at = 0; pattern < observations.patterns; pattern++) {
     const weight = observations.weights[pattern]!

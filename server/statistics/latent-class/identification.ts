@@ -1,12 +1,10 @@
 import { smallestPivot } from '../matrix.ts'
 import { randomFrom } from '../random.ts'
-import { ExpectationMaximisation } from './expectation-maximisation.ts'
 import type { LatentClassFit } from './fit.ts'
 import type { ObservedItem, Observations } from './observations.ts'
 import { layoutOf } from './parameters.ts'
+import { scoresOf } from './scores.ts'
 
-/** A probability that accounts for fewer people than this lies on the boundary: nobody tells of it, only the prior does. */
-const BOUNDARY_PEOPLE = 0.5
 /** Smallest pivot of the scaled information that still counts as not zero. */
 const SMALLEST_PIVOT = 1e-8
 /** Patterns drawn at least: the tables of few items are small, and their rare cells count too. */
@@ -32,7 +30,7 @@ export function isLocallyIdentified(
     observations.patterns >= 2 * fit.parameters
       ? observations
       : patternsOfModel(observations, fit, Math.max(FEWEST_DRAWN, 4 * fit.parameters))
-  const columns = scoreColumns(judged, fit)
+  const columns = scoresOf(judged, fit).map(({ values }) => values)
   const size = columns.length
   const information = new Float64Array(size * size)
   for (let i = 0; i < size; i++) {
@@ -98,60 +96,6 @@ function drawFrom(chance: (index: number) => number, count: number, draw: number
     if (left < 0) return index
   }
   return count - 1
-}
-
-/** Scores of the patterns, one column a free parameter, shares and probabilities on the logit scale. */
-function scoreColumns(
-  observations: Observations,
-  { classes, estimates }: Pick<LatentClassFit, 'classes' | 'estimates'>,
-): Float64Array[] {
-  const em = new ExpectationMaximisation(observations, { classes })
-  const posteriors = em.posteriors(estimates)
-  const people = observations.weights.reduce((sum, weight) => sum + weight, 0)
-  const columns: Float64Array[] = []
-  const add = (score: (pattern: number) => number) =>
-    columns.push(Float64Array.from({ length: observations.patterns }, (_, pattern) => score(pattern)))
-  for (let index = 1; index < classes; index++) {
-    add((pattern) => posteriors[pattern * classes + index]! - estimates[index]!)
-  }
-  const width = observations.items.length
-  observations.items.forEach((item, place) => {
-    const offset = em.layout.offsets[place]!
-    const rowOf = (pattern: number) => observations.rows[pattern * width + place]!
-    for (let index = 0; index < classes; index++) {
-      const posterior = (pattern: number) => posteriors[pattern * classes + index]!
-      const boundary = BOUNDARY_PEOPLE / (people * estimates[index]!)
-      for (const score of itemScores(item, { estimates, offset, classes, index, boundary })) {
-        add((pattern) =>
-          rowOf(pattern) === observations.valueRows ? 0 : posterior(pattern) * score(rowOf(pattern) - item.firstRow),
-        )
-      }
-    }
-  })
-  return columns
-}
-
-function itemScores(
-  item: ObservedItem,
-  {
-    estimates,
-    offset,
-    classes,
-    index,
-    boundary,
-  }: { estimates: Float64Array; offset: number; classes: number; index: number; boundary: number },
-): ((row: number) => number)[] {
-  const first = estimates[offset + index]!
-  if (item.kind === 'count') return [(row) => item.values![row]! - first]
-  if (item.kind === 'continuous') {
-    const deviation = Math.sqrt(estimates[offset + classes + index]!)
-    const standard = (row: number) => (item.values![row]! - first) / deviation
-    return [standard, (row) => standard(row) ** 2 - 1]
-  }
-  const probability = (row: number) => estimates[offset + row * classes + index]!
-  const inside = Array.from({ length: item.rows }, (_, row) => row).filter((row) => probability(row) > boundary)
-  // The last category inside is what the others are measured against.
-  return inside.slice(0, -1).map((category) => (row: number) => (row === category ? 1 : 0) - probability(category))
 }
 
 /** Tables with more cells are too large to write out; with so many, models of a few classes are identified in practice. */

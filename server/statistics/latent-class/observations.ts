@@ -23,6 +23,8 @@ export interface Observations {
   weightOf: Float64Array
   /** Distinct values over all items. */
   valueRows: number
+  /** One per pattern: the cell of covariates its people share; absent when people were collapsed whatever their covariates. */
+  cellOf?: Int32Array
 }
 
 export interface ObservedItem {
@@ -48,9 +50,13 @@ export interface ObservedItem {
  * Collapses respondents into distinct patterns.
  * @param data        indicators of equal length
  * @param minimumAnswered share of the indicators a person must have answered to enter the fit; always at least one answer
+ * @param cells one per person: people of different cells are never collapsed, and those of cell −1 stay out of the fit
  * Weights are rescaled to sum to the number of people fitted: the log-likelihood, and so BIC, is on the scale of people.
  */
-export function observe(data: IndicatorData, { minimumAnswered = 0 }: { minimumAnswered?: number } = {}): Observations {
+export function observe(
+  data: IndicatorData,
+  { minimumAnswered = 0, cells }: { minimumAnswered?: number; cells?: Int32Array } = {},
+): Observations {
   const { indicators, size } = data
   const width = indicators.length
   const needed = Math.max(1, Math.ceil(minimumAnswered * width - 1e-9))
@@ -65,17 +71,18 @@ export function observe(data: IndicatorData, { minimumAnswered = 0 }: { minimumA
     let answered = 0
     for (let item = 0; item < width; item++) if (rowOf[item]!(person) >= 0) answered++
     const weight = data.weights ? data.weights[person]! : 1
-    if (answered < needed || !(weight > 0)) continue
+    if (answered < needed || !(weight > 0) || (cells && cells[person]! < 0)) continue
     included[person] = 1
     fitted++
     weightSum += weight
   }
 
   const scale = fitted / weightSum
-  const found = new PatternTable(width, fitted)
+  const keyWidth = cells ? width + 1 : width
+  const found = new PatternTable(keyWidth, fitted)
   const patternOf = new Int32Array(size).fill(-1)
   const weightOf = new Float64Array(size)
-  const pattern = new Int32Array(width)
+  const pattern = new Int32Array(keyWidth)
   const weights = new Float64Array(fitted)
   let squaredWeights = 0
   for (let person = 0; person < size; person++) {
@@ -84,6 +91,7 @@ export function observe(data: IndicatorData, { minimumAnswered = 0 }: { minimumA
       const row = rowOf[item]!(person)
       pattern[item] = row < 0 ? valueRows : row
     }
+    if (cells) pattern[width] = cells[person]!
     const index = found.indexOf(pattern)
     const weight = (data.weights ? data.weights[person]! : 1) * scale
     weights[index]! += weight
@@ -98,11 +106,12 @@ export function observe(data: IndicatorData, { minimumAnswered = 0 }: { minimumA
     fitted,
     squaredWeights,
     patterns: found.size,
-    rows: found.rows.slice(0, found.size * width),
+    rows: cells ? columnsOf(found, { from: 0, to: width }) : found.rows.slice(0, found.size * width),
     weights: weights.slice(0, found.size),
     patternOf,
     weightOf,
     valueRows,
+    ...(cells ? { cellOf: columnsOf(found, { from: width, to: keyWidth }) } : {}),
   }
   describeMargins(observations)
   return observations
@@ -183,11 +192,20 @@ function describeMargins(observations: Observations): void {
   }
 }
 
+/** Some columns of the distinct rows, row-major. */
+function columnsOf({ rows, size, width }: PatternTable, { from, to }: { from: number; to: number }): Int32Array {
+  const columns = new Int32Array(size * (to - from))
+  for (let row = 0; row < size; row++) {
+    columns.set(rows.subarray(row * width + from, row * width + to), row * (to - from))
+  }
+  return columns
+}
+
 /** Distinct rows of integers, numbered in order of first appearance (open addressing). */
 class PatternTable {
   readonly rows: Int32Array
   size = 0
-  private readonly width: number
+  readonly width: number
   private readonly slots: Int32Array
   private readonly mask: number
 
