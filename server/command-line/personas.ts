@@ -11,7 +11,7 @@ import { drawSet } from '../personas/draw-set.ts'
 import { claimsOfSet, type PersonaSet, type PersonaSetKey, personaSetOf, spansOfSet } from '../personas/store.ts'
 import { storedClaims } from '../personas/stored-claims.ts'
 import type { PersonaClass } from '../statistics/analysis.ts'
-import { membersCsv, readOnePager } from '../personas/page.ts'
+import { membersCsv, projectedCsv, readOnePager } from '../personas/page.ts'
 import type { QuotesPolicy } from '../personas/quotes.ts'
 import { onePagerPdf, onePagerPng } from '../exports/one-pager-files.ts'
 import { findPersonas, type StoredAnalysis } from '../personas/find-personas.ts'
@@ -76,6 +76,7 @@ export const runPersonas: Command = async (argv, context) => {
       tags,
       tagIndicators: found.analysis.choice.tags,
       wordsExplained: found.analysis.wordsExplained,
+      projection: found.analysis.projection,
       notes: found.analysis.choice.notes,
       classes: found.analysis.models.map(({ k, logLikelihood, parameters, bic, entropyR2 }) => ({
         k,
@@ -182,6 +183,8 @@ async function writeFiles(
   if (set.personas.length > 0) {
     const lines = await Array.fromAsync(membersCsv(db, { workspaceId, personaSetId: set.id }))
     await write('members.csv', lines.join(''))
+    const projected = await Array.fromAsync(projectedCsv(db, { workspaceId, personaSetId: set.id }))
+    if (projected.length > 1) await write('projected.csv', projected.join(''))
   }
   return files
 }

@@ -46,6 +46,8 @@ export interface PersonInput {
   posterior: number[] | null
   /** Survey weight, scaled to a mean of 1; absent when the study has none. */
   weight?: number
+  /** Known only from interviews and placed afterwards: may be quoted, and counts for nothing. */
+  isProjected?: boolean
 }
 
 export interface TagInput {
@@ -60,6 +62,8 @@ export interface TagInput {
   code: string | null
   strength: number
   quotable: Quotable
+  /** Words of somebody who was placed afterwards. */
+  isProjected?: boolean
 }
 
 /** A person who said or wrote something at all, tagged or not: the base of "9 of 12". */

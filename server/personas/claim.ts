@@ -28,6 +28,8 @@ export interface SpanReference {
   startCodePoint: number
   endCodePoint: number
   quotable: Quotable
+  /** Words of somebody known only from interviews, placed afterwards: said wherever they stand. */
+  isProjected?: boolean
 }
 
 /** consented: the person agreed to be quoted. internal: basis unknown, never leaves. noted: a note-taker's words. refused: the person said no. */
@@ -75,6 +77,8 @@ export interface SpokenEvidence {
   /** Members whose words say the opposite; absent where nothing names one. */
   opposing?: number
   channel: 'interviews' | 'answers' | 'both'
+  /** People placed afterwards by their words who say so too; in neither count. */
+  projected?: number
   /** The code helped to build the personas: that it is commoner here is how they were made, not a finding about them. */
   defining?: boolean
 }

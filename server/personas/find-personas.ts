@@ -11,6 +11,7 @@ import { personaKey } from './analysed-personas.ts'
 import type { TagReport } from './choose-tags.ts'
 import { type AnsweringPerson, gatherAnswers } from './gather.ts'
 import { type ChosenIndicators, type Plan, planIndicators } from './plan.ts'
+import { type Projection, projectInterviewees } from './project-interviewees.ts'
 import { insertPersonaSet, type MembershipRow } from './store.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -36,6 +37,8 @@ export type StoredAnalysis = Omit<PersonaAnalysis, 'posteriors'> & {
   }
   /** Where tags are among the indicators: the part of how much people say that the groups account for, 0 … 1. */
   wordsExplained: number | null
+  /** People known only from interviews; null when there are none or there is nothing to place them in. */
+  projection: Projection | null
   /** Respondents of the study, and those the analysis is about. */
   respondents: number
   base: number
@@ -46,6 +49,13 @@ export interface FoundPersonas {
   analysis: StoredAnalysis
 }
 
+/** What a search needs besides the study. */
+export interface SearchTools {
+  clock: Clock
+  onProgress?: (progress: AnalysisProgress) => void
+  signal?: AbortSignal
+}
+
 /**
  * Looks for personas in a study's answers and keeps the set, whatever the word: *none* is a finding too.
  * Pages and claims are drawn afterwards by `draw-set.ts`.
@@ -54,12 +64,41 @@ export async function findPersonas(
   db: Database,
   study: StudyKey,
   options: SearchOptions,
-  {
-    clock,
-    onProgress,
-    signal,
-  }: { clock: Clock; onProgress?: (progress: AnalysisProgress) => void; signal?: AbortSignal },
+  tools: SearchTools,
 ): Promise<FoundPersonas> {
+  const { analysis, memberships, hash, dataUntil } = await searchPersonas(db, study, options, tools)
+  const personaSetId = newId()
+  const set = {
+    ...study,
+    personaSetId,
+    seed: options.seed,
+    dataHash: hash,
+    softwareVersion: version,
+    settings: { ...analysis.settings, plan: options.plan ?? null },
+    word: analysis.verdict.word,
+    analysis,
+    dataUntil,
+    at: tools.clock.now(),
+  }
+  await db.transaction().execute((tx) => insertPersonaSet(tx, set, memberships))
+  return { personaSetId, analysis }
+}
+
+export interface Search {
+  analysis: StoredAnalysis
+  memberships: MembershipRow[]
+  /** Of the answers, variables and tags it was made on. */
+  hash: string
+  dataUntil: Date | null
+}
+
+/** The search itself, nothing kept: the same answers, options and version give the same result, however often it is begun. */
+export async function searchPersonas(
+  db: Database,
+  study: StudyKey,
+  options: SearchOptions,
+  { onProgress, signal }: Omit<SearchTools, 'clock'> = {},
+): Promise<Search> {
   const gathered = await gatherAnswers(db, study, { minimumWords: options.plan?.minimumWords })
   const { variables, people, hash, dataUntil } = gathered
   const choice = planIndicators(gathered, options.plan)
@@ -68,41 +107,28 @@ export async function findPersonas(
   const weights = weightsFrom(variables, rows)
   const data = indicatorsFrom(choice.chosen, rows, { ...(weights ? { weights } : {}), all: variables })
 
+  const settings = {
+    seed: options.seed,
+    maximumClasses: options.plan?.maximumClasses,
+    record: options.record ?? false,
+  }
   const pool = openWorkerPool(data, { workers: options.workers, signal })
   let analysis: PersonaAnalysis
   try {
-    const settings = {
-      seed: options.seed,
-      maximumClasses: options.plan?.maximumClasses,
-      record: options.record ?? false,
-    }
     analysis = await analyse(data, settings, pool.run, onProgress, signal)
   } finally {
     await pool.close()
   }
 
-  const stored = {
+  const afterwards = projectInterviewees({ ...gathered, analysis, chosen: choice.chosen, people: inBase })
+  const stored: StoredAnalysis = {
     ...storedAnalysis(analysis, choice, people.length),
+    projection: afterwards?.projection ?? null,
     wordsExplained: wordsExplained(analysis, choice, inBase),
   }
   stored.choice.minimumWords = options.plan?.minimumWords ?? null
-  const personaSetId = newId()
-  await db.transaction().execute(async (tx) => {
-    const set = {
-      ...study,
-      personaSetId,
-      seed: options.seed,
-      dataHash: hash,
-      softwareVersion: version,
-      settings: { ...analysis.settings, plan: options.plan ?? null },
-      word: analysis.verdict.word,
-      analysis: stored,
-      dataUntil,
-      at: clock.now(),
-    }
-    await insertPersonaSet(tx, set, membershipsOf(analysis, { inBase, people, weights: data.weights }))
-  })
-  return { personaSetId, analysis: stored }
+  const memberships = membershipsOf(analysis, { inBase, people, weights: data.weights })
+  return { analysis: stored, memberships: [...memberships, ...(afterwards?.rows ?? [])], hash, dataUntil }
 }
 
 /** Groups built on words may only part the talkative from the terse: how far they do is said. Words count by their logarithm. */
@@ -120,7 +146,7 @@ function storedAnalysis(
   { posteriors: _, ...analysis }: PersonaAnalysis,
   choice: ChosenIndicators,
   respondents: number,
-): Omit<StoredAnalysis, 'wordsExplained'> {
+): Omit<StoredAnalysis, 'wordsExplained' | 'projection'> {
   const base = choice.base.length
   const part = respondents > 0 ? base / respondents : 0
   const classes = analysis.classes.map((persona) => ({

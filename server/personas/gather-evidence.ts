@@ -11,12 +11,12 @@ import { tagsOfStudy } from '../tagging/store.ts'
 import { tagName } from '../tagging/tag-indicators.ts'
 import { analysedPersonas } from './analysed-personas.ts'
 import type { Quotable } from './claim.ts'
-import type { ClaimInput, TagInput, Voice } from './claim-input.ts'
+import type { ClaimInput, PersonInput, TagInput, Voice } from './claim-input.ts'
 import { describedContrasts } from './described-contrasts.ts'
 import type { StoredAnalysis } from './find-personas.ts'
 import { type AnsweringPerson, gatherAnswers } from './gather.ts'
 import { type QuoteSource, sourceKey } from './quotes.ts'
-import { membershipsOfSet, type MembershipRow } from './store.ts'
+import { isInFit, membershipsOfSet, type MembershipRow } from './store.ts'
 
 export interface Evidence {
   input: ClaimInput
@@ -41,7 +41,7 @@ export async function gatherEvidence(
   const members = new Map<string, MembershipRow>()
   for await (const row of membershipsOfSet(db, { workspaceId, personaSetId: set.id })) members.set(row.personId, row)
 
-  const placed = people.filter(({ personId }) => (members.get(personId)?.posterior.length ?? 0) > 0)
+  const placed = people.filter(({ personId }) => isInFit(members.get(personId)))
   const closed = variables.filter(
     (variable) => (variable.role === 'indicator' || variable.role === 'covariate') && isClosed(variable),
   )
@@ -64,9 +64,9 @@ export async function gatherEvidence(
         posterior: members.get(personId)!.posterior,
         ...(answers.weights ? { weight: answers.weights[index]! } : {}),
       })),
-      ...beyond.map((personId) => ({ id: personId, posterior: null })),
+      ...beyond.map((personId) => personBeyond(personId, members.get(personId))),
     ],
-    tags,
+    tags: tags.map((tag) => (members.get(tag.personId)?.status === 'projected' ? { ...tag, isProjected: true } : tag)),
     voices,
     codebook: (await codesOfStudy(db, key)).map(({ key: code, name, facet, opposite }) => ({
       key: code,
@@ -77,6 +77,13 @@ export async function gatherEvidence(
     })),
   }
   return { input, sources, labels: new Map(people.map(({ personId, label }) => [personId, label])), members }
+}
+
+/** Somebody known from their words only: placed afterwards, or in no persona. */
+function personBeyond(personId: string, row: MembershipRow | undefined): PersonInput {
+  return row?.status === 'projected'
+    ? { id: personId, posterior: row.posterior, isProjected: true }
+    : { id: personId, posterior: null }
 }
 
 function isClosed({ kind }: Variable): boolean {

@@ -40,7 +40,20 @@ export async function readOnePager(
 }
 
 /** members.csv in pieces: everyone who counts for a persona, by the key other tools know them by. */
-export async function* membersCsv(db: Database, { workspaceId, personaSetId }: PersonaSetKey): AsyncGenerator<string> {
+export function membersCsv(db: Database, key: PersonaSetKey): AsyncGenerator<string> {
+  return peopleCsv(db, key, { status: 'member', mark: '' })
+}
+
+/** projected.csv, the same columns: people placed afterwards, who are in no share, marked in the version. */
+export function projectedCsv(db: Database, key: PersonaSetKey): AsyncGenerator<string> {
+  return peopleCsv(db, key, { status: 'projected', mark: '-projected' })
+}
+
+async function* peopleCsv(
+  db: Database,
+  { workspaceId, personaSetId }: PersonaSetKey,
+  { status: wanted, mark }: { status: 'member' | 'projected'; mark: string },
+): AsyncGenerator<string> {
   const set = await personaSetOf(db, { workspaceId, personaSetId })
   yield membersHeader
   for await (const { key, label, personaKey, probability, margin, status } of membersWithKeys(db, {
@@ -48,10 +61,10 @@ export async function* membersCsv(db: Database, { workspaceId, personaSetId }: P
     personaSetId,
     studyId: set.studyId,
   })) {
-    if (status !== 'member' || personaKey === null) continue
+    if (status !== wanted || personaKey === null) continue
     yield memberLines(
       [{ key: key ?? label ?? '', persona: personaKey, probability: probability ?? 0, margin: margin ?? 0 }],
-      `set-${set.number}`,
+      `set-${set.number}${mark}`,
     )
   }
 }

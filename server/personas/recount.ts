@@ -4,7 +4,8 @@ import { countedAnalysis } from './counted-analysis.ts'
 import { drawSet } from './draw-set.ts'
 import type { StoredAnalysis } from './find-personas.ts'
 import { gatherAnswers } from './gather.ts'
-import { markRecounted, membershipsOfSet, type MembershipRow, personaSetOf, saveAnalysis } from './store.ts'
+import { countPerPersona } from './project-interviewees.ts'
+import { isInFit, markRecounted, membershipsOfSet, type MembershipRow, personaSetOf, saveAnalysis } from './store.ts'
 
 /**
  * Counts a set again from the people who remain, and says when: shares, members, differences, claims and quotes.
@@ -25,7 +26,7 @@ export async function recountPersonaSet(
     { workspaceId, studyId: set.studyId },
     minimumWords ? { minimumWords } : {},
   )
-  const inFit = people.filter(({ personId }) => (memberships.get(personId)?.posterior.length ?? 0) > 0)
+  const inFit = people.filter(({ personId }) => isInFit(memberships.get(personId)))
   const built = new Set(analysis.indicators)
   const data = indicatorsFrom(
     [...variables, ...tagVariables].filter(({ name }) => built.has(name)),
@@ -33,7 +34,13 @@ export async function recountPersonaSet(
     { all: variables },
   )
   const placed = inFit.map(({ personId }) => memberships.get(personId)!)
-  const counted = countedAnalysis(analysis, { placed, data, unassigned: memberships.size - placed.length })
+  const unassigned = [...memberships.values()].filter(({ status }) => status === 'unassigned').length
+  const counted = countedAnalysis(analysis, { placed, data, unassigned })
+  if (analysis.projection) {
+    const perPersona = countPerPersona([...memberships.values()])
+    const placed = Object.values(perPersona).reduce((sum, count) => sum + count, 0)
+    counted.projection = { ...analysis.projection, placed, perPersona }
+  }
   await saveAnalysis(db, { workspaceId, personaSetId, analysis: counted })
   await markRecounted(db, { workspaceId, personaSetId, at })
   await drawSet(db, { workspaceId, personaSetId })

@@ -13,16 +13,18 @@ import { taskView } from '../studies/task-view.ts'
 import { claimEditingRoutes } from './claim-editing/routes.ts'
 import type { PersonaFacts } from './draw-set.ts'
 import { PersonaNotFound } from './errors.ts'
-import { membersCsv, readOnePager } from './page.ts'
+import { membersCsv, projectedCsv, readOnePager } from './page.ts'
 import type { QuotesPolicy } from './quotes.ts'
 import { nameForm, personaParams, searchForm, setParams } from './schema.ts'
 import { setView } from './set-view.ts'
+import { sharingRoutes } from './sharing/routes.ts'
 import { claimsOfSet, newestPersonaSet, type PersonaSet, personaSetOf, renamePersona } from './store.ts'
 import { storedClaims } from './stored-claims.ts'
 import { readSpan, type SpanWords } from './words.ts'
 
 export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue }> = async (app, { db, tasks }) => {
   await app.register(claimEditingRoutes, { db })
+  await app.register(sharingRoutes, { db })
 
   app.get('/studies/:studyId/personas', { schema: { params: studyParams } }, async (request, reply) => {
     const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
@@ -68,6 +70,13 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     await personaSetOf(db, key)
     reply.header('content-disposition', 'attachment; filename="members.csv"').header('cache-control', 'no-store')
     return reply.type('text/csv; charset=utf-8').send(Readable.from(membersCsv(db, key)))
+  })
+
+  app.get('/personas/:personaSetId/projected.csv', { schema: { params: setParams } }, async (request, reply) => {
+    const key = { workspaceId: request.account.workspaceId, personaSetId: request.params.personaSetId }
+    await personaSetOf(db, key)
+    reply.header('content-disposition', 'attachment; filename="projected.csv"').header('cache-control', 'no-store')
+    return reply.type('text/csv; charset=utf-8').send(Readable.from(projectedCsv(db, key)))
   })
 
   app.get('/personas/:personaSetId/:personaKey', { schema: { params: personaParams } }, async (request, reply) =>

@@ -86,6 +86,8 @@ export function setView(set: PersonaSet, claims: Claim[], quotes: Map<string, Sp
     tagRows: tagRows(analysis),
     tagsEntered: analysis.choice.tags.filter(({ entered }) => entered).length,
     wordsNote: wordsNote(analysis),
+    projectionNote: analysis.projection?.text ?? '',
+    hasProjected: (analysis.projection?.placed ?? 0) > 0,
     dependent: dependentPairs(analysis),
     seed: set.seed,
     version: set.softwareVersion,
@@ -206,6 +208,7 @@ function personaView({ set, persona, index, analysis, claims, axisNames, quotes 
     shareText: formatPercent(share.share),
     interval: `${Math.round(share.low * 100)}–${formatPercent(share.high)}, 95\u202f% interval`,
     people: `${formatCount(members)} of ${formatCount(share.base)} people`,
+    projected: projectedText(analysis.projection?.perPersona[persona.key] ?? 0),
     axes: axisNames.flatMap((name) => {
       const found = axes.find((axis) => axis.name === name)
       return found
@@ -236,6 +239,10 @@ function personaView({ set, persona, index, analysis, claims, axisNames, quotes 
     weakest: weakest ? `${weakest.words}, ${weakest.grade}` : '',
     claims: own.length,
   }
+}
+
+function projectedText(count: number): string {
+  return count === 0 ? '' : `${formatCount(count)} projected, not in the share`
 }
 
 /** One hill for each of the persona's largest differences: attitudes first where there are axes. */

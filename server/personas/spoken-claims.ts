@@ -1,6 +1,6 @@
 import { cohenH } from '../statistics/proportions.ts'
 import type { SpanReference, SpokenEvidence, StageEvidence } from './claim.ts'
-import type { ClaimInput, CodeInput, PersonInput, TagInput } from './claim-input.ts'
+import type { ClaimInput, CodeInput, PersonInput, TagInput, Voice } from './claim-input.ts'
 import { isMember, placeOf } from './membership.ts'
 
 /** What people's own words say of a persona under one code. */
@@ -20,12 +20,19 @@ const comparableSpeakers = 20
 export function spokenFindings(input: ClaimInput, persona: number): SpokenFinding[] {
   const people = new Map(input.people.map((person) => [person.id, person]))
   const belongs = (personId: string) => isSpeakerOf(people.get(personId), persona)
-  const speakers = groupSpeakers(input, belongs)
+  // Whoever was placed by what they say would only confirm it: they are named beside the counts and are in none.
+  const isCounted = (personId: string) => !people.get(personId)?.isProjected
+  const speakers = groupSpeakers(
+    input.voices.filter(({ personId }) => isCounted(personId)),
+    belongs,
+  )
   const findings: SpokenFinding[] = []
   for (const code of input.codebook) {
-    const tags = input.tags.filter((tag) => tag.code === code.key)
+    const everyTag = input.tags.filter((tag) => tag.code === code.key)
+    const tags = everyTag.filter((tag) => isCounted(tag.personId))
     const own = tags.filter((tag) => belongs(tag.personId))
     if (own.length === 0) continue
+    const placedAfterwards = everyTag.filter((tag) => !isCounted(tag.personId) && belongs(tag.personId))
     const mentions = distinctPeople(own)
     const evidence: SpokenEvidence = {
       mentions: mentions.length,
@@ -33,16 +40,17 @@ export function spokenFindings(input: ClaimInput, persona: number): SpokenFindin
       others: { mentions: distinctPeople(tags).length - mentions.length, of: speakers.others.size },
       participants: mentions,
       channel: speakers.channel,
+      ...(placedAfterwards.length > 0 ? { projected: distinctPeople(placedAfterwards).length } : {}),
       ...(code.defining ? { defining: true } : {}),
     }
     if (!isTelling(evidence)) continue
     const opposing = code.opposite
-      ? input.tags.filter((tag) => tag.code === code.opposite && belongs(tag.personId))
+      ? input.tags.filter((tag) => tag.code === code.opposite && belongs(tag.personId) && isCounted(tag.personId))
       : []
     findings.push({
       code,
       evidence,
-      spans: strongestFirst(own).map(referenceTo),
+      spans: [...strongestFirst(own), ...strongestFirst(placedAfterwards)].map(referenceTo),
       counter: strongestFirst(opposing).map(referenceTo),
       opposing: distinctPeople(opposing).length,
     })
@@ -56,7 +64,10 @@ export function journeyStages(
   persona: number,
 ): { code: CodeInput; stage: StageEvidence; tags: TagInput[] }[] {
   const people = new Map(input.people.map((person) => [person.id, person]))
-  const belongs = (tag: TagInput) => isSpeakerOf(people.get(tag.personId), persona)
+  const belongs = (tag: TagInput) => {
+    const person = people.get(tag.personId)
+    return !person?.isProjected && isSpeakerOf(person, persona)
+  }
   const pains = input.tags.filter((tag) => tag.facet === 'pain' && belongs(tag))
   const stages = input.codebook.filter((code) => code.facet === 'journey')
   const path = stages.map(({ name }) => name)
@@ -78,6 +89,7 @@ export function referenceTo(tag: TagInput): SpanReference {
     startCodePoint: tag.start,
     endCodePoint: tag.end,
     quotable: tag.quotable,
+    ...(tag.isProjected ? { isProjected: true } : {}),
   }
 }
 
@@ -89,11 +101,11 @@ function isSpeakerOf(person: PersonInput | undefined, persona: number): boolean 
   return person !== undefined && placeOf(person) !== null && isMember(person, persona)
 }
 
-function groupSpeakers(input: ClaimInput, belongs: (personId: string) => boolean) {
+function groupSpeakers(voices: Voice[], belongs: (personId: string) => boolean) {
   const own = new Set<string>()
   const others = new Set<string>()
   const channels = new Set<string>()
-  for (const { personId, channel } of input.voices) {
+  for (const { personId, channel } of voices) {
     if (belongs(personId)) {
       own.add(personId)
       channels.add(channel)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { PersonaSetNotFound } from './errors.ts'
@@ -66,6 +67,11 @@ export interface ClaimSpanRow {
   quotable: 'consented' | 'internal' | 'noted' | 'refused'
 }
 
+export interface StoredClaimSpanRow extends ClaimSpanRow {
+  /** The speaker was placed afterwards. */
+  isProjected: boolean
+}
+
 export interface MembershipRow {
   personId: string
   personaKey: string | null
@@ -75,6 +81,11 @@ export interface MembershipRow {
   /** Survey weight; 1 where there are none. */
   weight: number
   status: 'member' | 'between' | 'unassigned' | 'projected'
+}
+
+/** Whether a person was among those the personas were found in: the only ones that shares and tests count. */
+export function isInFit(row: MembershipRow | undefined): row is MembershipRow {
+  return row !== undefined && row.posterior.length > 0 && row.status !== 'projected'
 }
 
 const rowsPerStatement = 500
@@ -247,7 +258,10 @@ export async function findClaim(
   return row as StoredClaimRow | undefined
 }
 
-export async function spansOfSet(db: Database, { workspaceId, personaSetId }: PersonaSetKey): Promise<ClaimSpanRow[]> {
+export async function spansOfSet(
+  db: Database,
+  { workspaceId, personaSetId }: PersonaSetKey,
+): Promise<StoredClaimSpanRow[]> {
   return spans(db)
     .where('workspaceId', '=', workspaceId)
     .where('personaSetId', '=', personaSetId)
@@ -259,7 +273,7 @@ export async function spansOfSet(db: Database, { workspaceId, personaSetId }: Pe
 export async function spansOfClaim(
   db: Database,
   { workspaceId, personaSetId, claimId }: PersonaSetKey & { claimId: string },
-): Promise<ClaimSpanRow[]> {
+): Promise<StoredClaimSpanRow[]> {
   return spans(db)
     .where('workspaceId', '=', workspaceId)
     .where('personaSetId', '=', personaSetId)
@@ -412,18 +426,19 @@ function claims(db: Database) {
 }
 
 function spans(db: Database) {
-  return db
-    .selectFrom('claimSpan')
-    .select([
-      'claimId',
-      'personId',
-      'position',
-      'sourceKind',
-      'sourceId',
-      'item',
-      'startCodePoint',
-      'endCodePoint',
-      'isCounter',
-      'quotable',
-    ])
+  return db.selectFrom('claimSpan').select([
+    'claimId',
+    'personId',
+    'position',
+    'sourceKind',
+    'sourceId',
+    'item',
+    'startCodePoint',
+    'endCodePoint',
+    'isCounter',
+    'quotable',
+    sql<boolean>`exists (select 1 from persona_membership as placed
+        where placed.person_id = claim_span.person_id and placed.persona_set_id = claim_span.persona_set_id
+          and placed.workspace_id = claim_span.workspace_id and placed.status = 'projected')`.as('isProjected'),
+  ])
 }

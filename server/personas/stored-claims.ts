@@ -2,13 +2,13 @@ import type { Facet } from '../facets.ts'
 import type { Claim, ClaimZone, SpanReference, SpokenEvidence, SurveyEvidence } from './claim.ts'
 import type { ClaimDetail } from './draw-set.ts'
 import { numbersOf } from './claim-words.ts'
-import type { StoredClaimRow, ClaimSpanRow } from './store.ts'
+import type { StoredClaimRow, StoredClaimSpanRow } from './store.ts'
 
 /**
  * Claims from their rows, in the words that people gave them: the numbers are the drawn ones whatever the words are. An edit of words
  * that a recount has changed no longer applies. The spans of people erased since are gone.
  */
-export function storedClaims(rows: StoredClaimRow[], spans: ClaimSpanRow[]): Claim[] {
+export function storedClaims(rows: StoredClaimRow[], spans: StoredClaimSpanRow[]): Claim[] {
   const spansOf = Map.groupBy(spans, ({ claimId }) => claimId)
   return rows.map((row) => {
     const { words: drawnWords, silent, axis, stage } = row.detail as ClaimDetail
@@ -49,6 +49,8 @@ function reference({
   startCodePoint,
   endCodePoint,
   quotable,
-}: ClaimSpanRow): SpanReference {
-  return { personId, sourceKind, sourceId, item, startCodePoint, endCodePoint, quotable }
+  isProjected,
+}: StoredClaimSpanRow): SpanReference {
+  const place = { personId, sourceKind, sourceId, item, startCodePoint, endCodePoint, quotable }
+  return isProjected ? { ...place, isProjected } : place
 }

@@ -23,7 +23,9 @@ const contextCodePoints = 160
 
 /** Reads the words of a span; null when the person or the source is gone since, so that the quote is void. */
 export async function readSpan(db: Database, study: StudyKey, span: SpanReference): Promise<SpanWords | null> {
-  return span.sourceKind === 'document' ? readDocumentSpan(db, study, span) : readAnswerSpan(db, study, span)
+  const words = await (span.sourceKind === 'document' ? readDocumentSpan : readAnswerSpan)(db, study, span)
+  // Wherever such words stand, the reader sees that their speaker is in no share.
+  return words && span.isProjected ? { ...words, source: `${words.source}, projected` } : words
 }
 
 async function readDocumentSpan(

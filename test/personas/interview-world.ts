@@ -1,7 +1,9 @@
 import { copyDefaultCodebook } from '../../server/codebook/store.ts'
 import type { Database } from '../../server/database/connection.ts'
+import { memorySource } from '../../server/files/tables/table-source.ts'
 import { newId } from '../../server/ids.ts'
 import { keepDocuments } from '../../server/interviews/keep-documents.ts'
+import { importTable, proposeImport } from '../../server/responses/import.ts'
 import { createStudy, type StudyKey } from '../../server/studies/store.ts'
 import { suggestForStudy } from '../../server/tagging/tag-study.ts'
 import type { ParsedDocument } from '../../server/text/document.ts'
@@ -64,4 +66,31 @@ export async function keepInterviews(
   const order = { ...study, basis: 'Signed form', mayQuote: true, joinsByKey: true, fileId: null, at }
   await keepDocuments(db, order, documents)
   await suggestForStudy(db, { ...study, at })
+}
+
+/** A survey of two kinds of people who answer six questions in crossing patterns and end in an open answer; person 2n is of kind 0. */
+export function surveyCsv(people: number): string {
+  const scale = ['Strongly disagree', 'Disagree', 'Neither', 'Agree', 'Strongly agree']
+  const questions = ['Repairs', 'New things', 'Reviews', 'One sitting', 'Price', 'People I know']
+  const header = ['RespondentID', ...questions.map((topic) => `How much do you agree: ${topic}?`), 'Anything else?']
+  const lines = Array.from({ length: people }, (_, person) => {
+    const kind = person % 2
+    const answers = questions.map((_, question) => {
+      const isHigh = (question + kind) % 2 === 0
+      const noise = (person * 7 + question * 3) % 5 === 0 ? 1 : (person + question) % 2
+      return scale[(isHigh ? 3 : 0) + noise]
+    })
+    const sentences = sentencesOf[kind]!
+    const words = person % 5 < 3 ? `Case ${person}. ${sentences[person % 4]} ${sentences[(person + 1) % 4]}` : ''
+    return [`c-${1000 + person}`, ...answers, `"${words}"`].join(',')
+  })
+  return [header.join(','), ...lines].join('\n')
+}
+
+/** Brings a survey into the study as a researcher's file. */
+export async function importSurvey(db: Database, study: StudyKey, csv: string): Promise<void> {
+  const source = memorySource(Buffer.from(csv), 'answers.csv')
+  const { variables } = await proposeImport(source)
+  const order = { ...study, importId: newId(), at, basis: 'In the questionnaire', mayQuote: true, joinsByKey: true }
+  await importTable(db, source, variables, order)
 }

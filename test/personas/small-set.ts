@@ -86,6 +86,7 @@ function analysisOf({ personas, answers, people }: ClaimInput): StoredAnalysis {
     excludedIndicators: [],
     choice: { notes: [], leftOut: [], tags: [], minimumWords: null },
     wordsExplained: null,
+    projection: null,
     models: [],
     chosenClasses: personas.length,
     disagreements: [],
