@@ -6,15 +6,22 @@ import { findPersonas } from './find-personas.ts'
 import type { Plan } from './plan.ts'
 
 const stageNames: Record<AnalysisProgress['stage'], string> = {
+  'first look': 'A first look',
   fits: 'Fitting 1 to 8 groups',
   'independent copies': 'Trying shuffled answers',
   'correlated copies': 'Trying answers that go together without groups',
   'likelihood ratio': 'Asking whether one group fewer would do',
   resamples: 'Asking whether the groups return',
+  dependence: 'Asking which questions go together beyond the groups',
+}
+
+/** A stage of the search in plain words, with what the first look saw. */
+export function stageText({ stage, firstLook }: AnalysisProgress): string {
+  return stageNames[stage] + (firstLook ? ` (a first look saw ${firstLook})` : '')
 }
 
 /** Tags what is new, looks for personas and draws their pages. Cancelled or failed, the sets that stand are untouched. */
-export const findPersonasTask: TaskHandler = async ({ db, clock, task, signal, progress }) => {
+export const findPersonasTask: TaskHandler = async ({ db, clock, task, signal, progress, follow }) => {
   const study = { workspaceId: task.workspaceId, studyId: task.studyId }
   const { seed, plan, record } = task.input as { seed: number; plan?: Plan; record?: boolean }
   await suggestForStudy(
@@ -27,8 +34,14 @@ export const findPersonasTask: TaskHandler = async ({ db, clock, task, signal, p
     db,
     study,
     { seed, record, ...(plan ? { plan } : {}) },
-    { clock, signal, onProgress: ({ stage, done, total }) => progress(stageNames[stage], done, total) },
+    {
+      clock,
+      signal,
+      onProgress: (step) => progress(stageText(step), step.done, step.total),
+    },
   )
   const personas = await drawSet(db, { workspaceId: study.workspaceId, personaSetId: found.personaSetId })
+  // The set can be read now; what takes several times as long goes on behind it.
+  if (personas > 0 && !record) await follow({ ...study, kind: 'record-personas', subjectId: found.personaSetId })
   return personas === 0 ? 'No personas in these answers.' : `${personas} personas.`
 }

@@ -1,18 +1,32 @@
 import type { LatentClassFit } from './latent-class/fit.ts'
 import type { LikelihoodRatioTest } from './likelihood-ratio.ts'
 import { seedOf } from './random.ts'
-import type { ResamplePair } from './stability.ts'
+import { decisiveCandidates, type DecisiveItems } from './decisive-items.ts'
+import type { Observations } from './latent-class/observations.ts'
+import { type DependentPair, localDependence } from './local-dependence.ts'
+import type { HalvesAgreement, ResamplePair } from './stability.ts'
 import type { StatisticsResult, StatisticsTask, TaskRunner } from './tasks.ts'
 
-/** Random halvings of the people. */
+/** Random halvings of the people; each tells in both directions. */
 const SPLITS = 2
+const RECORD_SPLITS = 10
+const DEPENDENCE_SIMULATIONS = 99
 
 export interface AnalysisProgress {
-  stage: 'fits' | 'independent copies' | 'correlated copies' | 'resamples' | 'likelihood ratio'
+  stage:
+    | 'first look'
+    | 'fits'
+    | 'independent copies'
+    | 'correlated copies'
+    | 'resamples'
+    | 'likelihood ratio'
+    | 'dependence'
   done: number
   total: number
   /** "Resample 41 of 100." */
   sentence: string
+  /** How many groups a first look at large data saw; never a verdict. */
+  firstLook?: number
 }
 
 /** Runs tasks of one stage and reports each that is done. */
@@ -37,6 +51,25 @@ export function stepper(
       onProgress({ stage, done, total: offset.total, sentence: `${noun} ${done} of ${offset.total}.` })
     })
   }
+}
+
+/** Most classes of the first look. */
+const LOOKED_FOR = 6
+
+/** Stage A: number of classes that a first look within seconds sees, up to six, from four short starts each. */
+export async function firstLook(step: StageRunner, { prior, seed }: { prior: number; seed: number }): Promise<number> {
+  const tasks = Array.from(
+    { length: LOOKED_FOR },
+    (_, index): StatisticsTask => ({
+      kind: 'fit',
+      classes: index + 1,
+      prior,
+      seed: seedOf(seed, 'first look'),
+      starts: 4,
+      stop: 'short',
+    }),
+  )
+  return smallestBic((await step('first look', 'First look', tasks)).map(fitOf))
 }
 
 /** Models of 1 … maximumClasses classes, in that order; the one of smallest BIC gets more starts when its optimum was found once only. */
@@ -106,13 +139,13 @@ export async function resample(
   })
 }
 
-/** Mean correlation of class profiles between random halves, −1 … 1. */
+/** Agreement of the classes of random halves: mean over the halvings. */
 export async function splitHalves(
   step: StageRunner,
-  { fit, prior, seed }: { fit: LatentClassFit; prior: number; seed: number },
-): Promise<number> {
+  { fit, prior, seed, record }: { fit: LatentClassFit; prior: number; seed: number; record: boolean },
+): Promise<HalvesAgreement> {
   const tasks = Array.from(
-    { length: SPLITS },
+    { length: record ? RECORD_SPLITS : SPLITS },
     (_, index): StatisticsTask => ({
       kind: 'split',
       classes: fit.classes,
@@ -121,13 +154,65 @@ export async function splitHalves(
       starts: 6,
     }),
   )
-  const results = await step('resamples', 'Split half', tasks)
-  return mean(
-    results.map((result) => {
-      if (result.kind !== 'split') throw new TypeError(`A split task answered with ${result.kind}.`)
-      return result.correlation
+  const halves = (await step('resamples', 'Split half', tasks)).map((result) => {
+    if (result.kind !== 'split') throw new TypeError(`A split task answered with ${result.kind}.`)
+    return result.agreement
+  })
+  return {
+    correlation: mean(halves.map(({ correlation }) => correlation)),
+    predictionStrength: mean(halves.map(({ predictionStrength }) => predictionStrength)),
+  }
+}
+
+/** Questions of much power, each with how far the classes return without it; the one they hang on most first. */
+export async function decisiveItems(
+  step: StageRunner,
+  observations: Observations,
+  { fit, prior, seed }: { fit: LatentClassFit; prior: number; seed: number },
+): Promise<DecisiveItems[]> {
+  const candidates = decisiveCandidates(observations, fit)
+  const tasks = candidates.map(
+    ({ places }): StatisticsTask => ({
+      kind: 'without',
+      classes: fit.classes,
+      estimates: fit.estimates,
+      without: places,
+      prior,
+      seed: seedOf(seed, 'without', ...places),
     }),
   )
+  const results = tasks.length > 0 ? await step('resamples', 'Without a question', tasks) : []
+  return results
+    .map((result, at) => {
+      if (result.kind !== 'without') throw new TypeError(`A task without items answered with ${result.kind}.`)
+      const { places, power } = candidates[at]!
+      return { items: places.map((place) => observations.items[place]!.name), power, agreement: result.agreement }
+    })
+    .sort((one, other) => one.agreement - other.agreement)
+}
+
+/** Pairs of items that the classes do not explain: by simulation when recorded, by the size of the residual otherwise. */
+export async function dependentPairs(
+  step: StageRunner,
+  observations: Observations,
+  { fit, prior, seed, record }: { fit: LatentClassFit; prior: number; seed: number; record: boolean },
+): Promise<DependentPair[]> {
+  if (!record) return localDependence(observations, fit)
+  const tasks = Array.from(
+    { length: DEPENDENCE_SIMULATIONS },
+    (_, index): StatisticsTask => ({
+      kind: 'dependence',
+      classes: fit.classes,
+      estimates: fit.estimates,
+      prior,
+      seed: seedOf(seed, 'dependence', index),
+    }),
+  )
+  const simulated = (await step('dependence', 'Simulated pairs', tasks)).map((result) => {
+    if (result.kind !== 'dependence') throw new TypeError(`A dependence task answered with ${result.kind}.`)
+    return result.residuals
+  })
+  return localDependence(observations, fit, simulated)
 }
 
 const RATIO_SIMULATIONS = 99

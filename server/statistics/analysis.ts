@@ -1,6 +1,8 @@
 import {
   type AnalysisProgress,
-  fitOf,
+  decisiveItems,
+  dependentPairs,
+  firstLook,
   fitRange,
   lastSteps,
   pairAgreementOf,
@@ -12,24 +14,18 @@ import {
 } from './analysis-stages.ts'
 import { countBetween, describeClasses, type PersonaClass, scaleFacts, spread } from './class-description.ts'
 import type { IndicatorData } from './indicator.ts'
-import {
-  type DependentPair,
-  type ItemPower,
-  itemPower,
-  localDependence,
-  type ResponseStyle,
-  responseStyle,
-} from './item-diagnostics.ts'
+import { type ItemPower, itemPower, type ResponseStyle, responseStyle } from './item-diagnostics.ts'
+import type { DecisiveItems } from './decisive-items.ts'
 import { type LatentClassFit, patternPosteriors, type Starts } from './latent-class/fit.ts'
 import { effectiveSize, type Observations } from './latent-class/observations.ts'
+import type { DependentPair } from './local-dependence.ts'
 import type { LikelihoodRatioTest } from './likelihood-ratio.ts'
 import { type Nulls, screenNulls } from './null-screen.ts'
 import { type PlacingModel, placingModelOf } from './placing.ts'
-import { seedOf } from './random.ts'
 import type { Slices } from './scale.ts'
-import type { StatisticsTask, TaskRunner } from './tasks.ts'
+import type { TaskRunner } from './tasks.ts'
 import { prepare } from './usable-indicators.ts'
-import { type Verdict, verdictOf } from './verdict.ts'
+import { type Verdict, type VerdictFacts, verdictOf } from './verdict.ts'
 
 export type { AnalysisProgress } from './analysis-stages.ts'
 export { BETWEEN_MARGIN, type PersonaClass, posteriorMargin } from './class-description.ts'
@@ -79,6 +75,8 @@ export interface PersonaAnalysis {
   /** Where the other criteria would choose otherwise, a sentence each. */
   disagreements: string[]
   verdict: Verdict
+  /** What the verdict looked at. */
+  facts: VerdictFacts
   nulls: Nulls
   classes: PersonaClass[]
   /** size × chosenClasses, row-major; NaN rows are unassigned. Empty when fewer than two classes were chosen. */
@@ -89,11 +87,17 @@ export interface PersonaAnalysis {
   /** Agreement of the refits within the pairs; NaN when there were none. */
   pairAgreement: number
   splitHalf: number | null
+  /** Tibshirani & Walther's, mean over the halvings; null without them. */
+  predictionStrength: number | null
   /** Bootstrap likelihood ratio of the chosen number of classes against one less; only when recorded. */
   likelihoodRatio: LikelihoodRatioTest | null
   omega: number
   slices: Slices | null
+  /** How many directions the ordered items share more than chance gives. */
+  directions: number
   itemPower: ItemPower[]
+  /** Questions of much power, each with how far the classes return without it. */
+  decisiveItems: DecisiveItems[]
   localDependence: DependentPair[]
   responseStyle: ResponseStyle | null
   /** For placing people later by the same profiles; null without classes. */
@@ -101,8 +105,11 @@ export interface PersonaAnalysis {
   settings: { seed: number; maximumClasses: number; prior: number; record: boolean; version: string }
 }
 
+/** People × indicators from which the fits take long enough that a first look is worth its seconds. */
+const LARGE = 20_000
+
 /** Changes when the same data and seed would give other figures. */
-export const ANALYSIS_VERSION = 'latent-classes-2'
+export const ANALYSIS_VERSION = 'latent-classes-3'
 
 /**
  * From indicators to classes, their evidence and the word for them (stages B to D of the verdict page, E when recorded).
@@ -121,7 +128,11 @@ export async function analyse(
   const step = stepper(run, onProgress, signal)
   if (usable.indicators.length < 3 || effectiveSize(observations) < 100) return frame
 
-  const fits = await fitRange(step, { maximumClasses, prior, seed })
+  const isLarge = observations.fitted * usable.indicators.length >= LARGE
+  const look = isLarge ? await firstLook(step, { prior, seed }) : undefined
+  const named =
+    look === undefined ? step : stepper(run, (progress) => onProgress({ ...progress, firstLook: look }), signal)
+  const fits = await fitRange(named, { maximumClasses, prior, seed })
   let chosen = smallestBic(fits)
   const atCap = chosen === maximumClasses && chosen > 1
   const models = fits.map((fit) => summaryOf(fit, frame.effectiveSize))
@@ -132,8 +143,16 @@ export async function analyse(
     usableIndicators: usable.indicators.length,
   }
   if (chosen === 1) {
-    const verdict = verdictOf({ ...facts, chosenClasses: 1, bicGain: 0, jaccards: [] })
-    return { ...common, chosenClasses: 1, verdict, disagreements: disagreementsOf(models, 1), responseStyle: null }
+    const alone: VerdictFacts = { ...facts, chosenClasses: 1, bicGain: 0, jaccards: [] }
+    const verdict = verdictOf(alone)
+    return {
+      ...common,
+      chosenClasses: 1,
+      verdict,
+      facts: alone,
+      disagreements: disagreementsOf(models, 1),
+      responseStyle: null,
+    }
   }
 
   const screened = await screenNulls(usable, { fits, chosen, atCap, maximumClasses, prior, seed, record }, step)
@@ -146,10 +165,13 @@ export async function analyse(
 
   // Copies without any structure that group as well settle the answer; resampling would only illustrate it.
   const pairs = nulls.n0!.beaten ? await resample(step, { fit, prior, seed, pairs: record ? 100 : 25 }) : []
-  const splitHalf = nulls.n0!.beaten ? await splitHalves(step, { fit, prior, seed }) : null
-  const posteriors = spread(patternPosteriors(observations, fit), observations, chosen)
+  const halves = nulls.n0!.beaten ? await splitHalves(step, { fit, prior, seed, record }) : null
+  const decisive = nulls.n0!.beaten ? await decisiveItems(step, observations, { fit, prior, seed }) : []
+  const byPattern = patternPosteriors(observations, fit)
+  const posteriors = spread(byPattern, observations, chosen)
+  const style = responseStyle(usable, posteriors, chosen)
   const classes = describeClasses(usable, observations, fit, { prior, pairs, posteriors, size: data.size })
-  const verdict = verdictOf({
+  const seen: VerdictFacts = {
     ...facts,
     chosenClasses: chosen,
     bicGain: nulls.n0!.observedGain,
@@ -159,61 +181,40 @@ export async function analyse(
     jaccards: pairs.length > 0 ? classes.map((item) => item.jaccard) : [],
     slices: scale.slices,
     omega: scale.omega,
+    directions: scale.directions,
+    ...(decisive.length > 0 ? { decisive: decisive[0] } : {}),
+    ...(style ? { spreadR2: style.spreadR2 } : {}),
     replicated: fit.starts.replicated,
     identified: fit.starts.identified,
     parameters: fit.parameters,
     smallestShare: Math.min(...fit.shares),
     smallestEffective: Math.min(...fit.shares) * frame.effectiveSize,
-    splitHalf: splitHalf ?? undefined,
+    ...(halves ? { splitHalf: halves.correlation, predictionStrength: halves.predictionStrength } : {}),
     entropyR2: fit.entropyR2,
-  })
+  }
   return {
     ...common,
     chosenClasses: chosen,
     disagreements: disagreementsOf(models, chosen),
-    verdict,
+    verdict: verdictOf(seen),
+    facts: seen,
     nulls,
     classes,
     posteriors,
     between: countBetween(posteriors, chosen),
     pairAgreement: pairAgreementOf(pairs),
-    splitHalf,
+    splitHalf: halves?.correlation ?? null,
+    predictionStrength: halves?.predictionStrength ?? null,
     likelihoodRatio: record ? await likelihoodRatio(step, { fits, chosen, prior, seed }) : null,
     omega: scale.omega,
     slices: scale.slices,
-    itemPower: itemPower(observations, patternPosteriors(observations, fit), chosen),
-    localDependence: localDependence(observations, fit),
-    responseStyle: responseStyle(usable, posteriors, chosen),
+    directions: scale.directions,
+    itemPower: itemPower(observations, byPattern, chosen),
+    decisiveItems: decisive,
+    localDependence: await dependentPairs(step, observations, { fit, prior, seed, record }),
+    responseStyle: style,
     model: placingModelOf(usable, fit),
   }
-}
-
-/**
- * Stage A: a first look within seconds, up to six classes from four short starts. Never a verdict.
- * @returns models by number of classes; empty with fewer than three usable indicators
- */
-export async function previewModels(
-  data: IndicatorData,
-  { seed, prior = 1, maximumClasses = 6 }: Omit<AnalysisOptions, 'record'>,
-  run: TaskRunner,
-  onProgress: (progress: AnalysisProgress) => void = () => {},
-  signal?: AbortSignal,
-): Promise<ModelSummary[]> {
-  const { data: usable, observations } = prepare(data)
-  if (usable.indicators.length < 3 || observations.fitted === 0) return []
-  const tasks = Array.from(
-    { length: maximumClasses },
-    (_, index): StatisticsTask => ({
-      kind: 'fit',
-      classes: index + 1,
-      prior,
-      seed: seedOf(seed, 'preview'),
-      starts: 4,
-      stop: 'short',
-    }),
-  )
-  const results = await stepper(run, onProgress, signal)('fits', 'First look', tasks)
-  return results.map((result) => summaryOf(fitOf(result), effectiveSize(observations)))
 }
 
 function emptyAnalysis(
@@ -223,6 +224,14 @@ function emptyAnalysis(
   settings: Omit<PersonaAnalysis['settings'], 'version'>,
 ): PersonaAnalysis {
   const effective = effectiveSize(observations)
+  const facts: VerdictFacts = {
+    fitted: observations.fitted,
+    effectiveSize: effective,
+    usableIndicators: observations.items.length,
+    chosenClasses: 0,
+    bicGain: 0,
+    jaccards: [],
+  }
   return {
     size: data.size,
     fitted: observations.fitted,
@@ -233,14 +242,8 @@ function emptyAnalysis(
     chosenClasses: 0,
     atCap: false,
     disagreements: [],
-    verdict: verdictOf({
-      fitted: observations.fitted,
-      effectiveSize: effective,
-      usableIndicators: observations.items.length,
-      chosenClasses: 0,
-      bicGain: 0,
-      jaccards: [],
-    }),
+    verdict: verdictOf(facts),
+    facts,
     nulls: {},
     classes: [],
     posteriors: new Float64Array(0),
@@ -248,10 +251,13 @@ function emptyAnalysis(
     between: 0,
     pairAgreement: Number.NaN,
     splitHalf: null,
+    predictionStrength: null,
     likelihoodRatio: null,
     omega: 0,
     slices: null,
+    directions: 0,
     itemPower: [],
+    decisiveItems: [],
     localDependence: [],
     responseStyle: null,
     model: null,

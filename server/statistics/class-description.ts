@@ -1,10 +1,10 @@
 import type { IndicatorData } from './indicator.ts'
 import type { LatentClassFit } from './latent-class/fit.ts'
-import type { Observations } from './latent-class/observations.ts'
+import { effectiveSize, type Observations } from './latent-class/observations.ts'
 import { layoutOf } from './latent-class/parameters.ts'
 import { type ItemContrast, percentileInterval, profilesOf, type ShareEstimate } from './persona-profile.ts'
 import { isOrdered, rankScores, spearmanMatrix } from './rank-scores.ts'
-import { omegaTotal, orientation, type Slices, slicesOfOneScale } from './scale.ts'
+import { omegaTotal, orientation, sharedDirections, type Slices, slicesOfOneScale } from './scale.ts'
 import { modalClasses, type ResamplePair } from './stability.ts'
 
 /** Two best posteriors nearer than this: the person stands between two personas. */
@@ -91,12 +91,12 @@ export function classifiedShare(data: IndicatorData, observations: Observations,
   return all > 0 ? fitted / all : 0
 }
 
-/** Reliability of the ordered items as one scale, and whether the classes are slices of it. */
+/** Reliability of the ordered items as one scale, how many directions they share, and whether the classes are slices of one. */
 export function scaleFacts(
   data: IndicatorData,
   observations: Observations,
   fit: LatentClassFit,
-): { omega: number; slices: Slices } {
+): { omega: number; directions: number; slices: Slices } {
   const ordered = data.indicators.flatMap((indicator, place) => (isOrdered(indicator) ? [place] : []))
   const scores = ordered.map((place) => rankScores(data.indicators[place]!, data.weights))
   const correlations = spearmanMatrix(scores, data.weights)
@@ -118,6 +118,7 @@ export function scaleFacts(
   })
   return {
     omega: omegaTotal(correlations, ordered.length),
+    directions: sharedDirections(correlations, ordered.length, effectiveSize(observations)),
     slices: slicesOfOneScale(expected, orientation(correlations, ordered.length)),
   }
 }

@@ -1,7 +1,5 @@
 import type { CategoricalIndicator, IndicatorData } from './indicator.ts'
-import type { LatentClassFit } from './latent-class/fit.ts'
 import type { Observations, ObservedItem } from './latent-class/observations.ts'
-import { layoutOf } from './latent-class/parameters.ts'
 
 export interface ItemPower {
   name: string
@@ -29,30 +27,38 @@ export function itemPower(observations: Observations, posteriors: Float64Array, 
   })
 }
 
-export interface DependentPair {
-  items: [string, string]
-  /** Bivariate residual per degree of freedom; above 3.84 the two go together more than the classes explain. Not chi-square distributed, so no p. */
-  residual: number
-}
-
-/** Pairs of categorical items whose joint answers the classes leave unexplained, largest first. */
-export function localDependence(observations: Observations, fit: LatentClassFit): DependentPair[] {
-  const { items } = observations
-  const layout = layoutOf(items, fit.classes)
-  const pairs: DependentPair[] = []
-  for (let first = 0; first < items.length; first++) {
-    for (let second = first + 1; second < items.length; second++) {
-      if (items[first]!.kind !== 'categorical' || items[second]!.kind !== 'categorical') continue
-      const residual = bivariateResidual(observations, fit, {
-        first,
-        second,
-        firstOffset: layout.offsets[first]!,
-        secondOffset: layout.offsets[second]!,
-      })
-      if (residual > 3.84) pairs.push({ items: [items[first]!.name, items[second]!.name], residual })
+/**
+ * How much several items together tell about the class, 0 … 1: mutual information of their joint answers over the entropy
+ * of the classes, among people who answered all of them.
+ */
+export function jointPower(
+  observations: Observations,
+  posteriors: Float64Array,
+  { classes, places }: { classes: number; places: number[] },
+): number {
+  const bins = places.map((place) => binsOf(observations.items[place]!, observations))
+  const width = observations.items.length
+  const cells = new Map<number, Float64Array>()
+  for (let pattern = 0; pattern < observations.patterns; pattern++) {
+    let cell = 0
+    let isWhole = true
+    places.forEach((place, at) => {
+      const row = observations.rows[pattern * width + place]!
+      if (row === observations.valueRows) isWhole = false
+      else cell = cell * 100 + bins[at]![row - observations.items[place]!.firstRow]!
+    })
+    if (!isWhole) continue
+    const counts = cells.get(cell) ?? new Float64Array(classes)
+    for (let index = 0; index < classes; index++) {
+      counts[index]! += observations.weights[pattern]! * posteriors[pattern * classes + index]!
     }
+    cells.set(cell, counts)
   }
-  return pairs.sort((one, other) => other.residual - one.residual)
+  const table = new Float64Array(cells.size * classes)
+  ;[...cells.values()].forEach((counts, row) => {
+    table.set(counts, row * classes)
+  })
+  return normalisedInformation(table, cells.size, classes)
 }
 
 export interface ResponseStyle {
@@ -116,41 +122,6 @@ function explained(values: Float64Array, posteriors: Float64Array, classes: numb
     if (people[index]! > 0) between += (people[index]! / n) * (sums[index]! / people[index]! - total / n) ** 2
   }
   return between / variance
-}
-
-function bivariateResidual(
-  observations: Observations,
-  fit: LatentClassFit,
-  at: { first: number; second: number; firstOffset: number; secondOffset: number },
-): number {
-  const { classes, estimates } = fit
-  const one = observations.items[at.first]!
-  const other = observations.items[at.second]!
-  const width = observations.items.length
-  const seen = new Float64Array(one.rows * other.rows)
-  let people = 0
-  for (let pattern = 0; pattern < observations.patterns; pattern++) {
-    const a = observations.rows[pattern * width + at.first]!
-    const b = observations.rows[pattern * width + at.second]!
-    if (a === observations.valueRows || b === observations.valueRows) continue
-    seen[(a - one.firstRow) * other.rows + b - other.firstRow]! += observations.weights[pattern]!
-    people += observations.weights[pattern]!
-  }
-  let total = 0
-  for (let a = 0; a < one.rows; a++) {
-    for (let b = 0; b < other.rows; b++) {
-      let probability = 0
-      for (let index = 0; index < classes; index++) {
-        probability +=
-          estimates[index]! *
-          estimates[at.firstOffset + a * classes + index]! *
-          estimates[at.secondOffset + b * classes + index]!
-      }
-      const expected = people * probability
-      if (expected > 1e-9) total += (seen[a * other.rows + b]! - expected) ** 2 / expected
-    }
-  }
-  return total / Math.max(1, (one.rows - 1) * (other.rows - 1))
 }
 
 /** Bin of each value row: categories are their own; numbers fall into ten bins of about equal numbers of people. */

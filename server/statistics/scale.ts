@@ -28,6 +28,16 @@ export function omegaTotal(correlations: Float64Array, size: number): number {
   return sum > 0 ? (sum * sum) / (sum * sum + unique) : 0
 }
 
+/**
+ * How many directions the items share more than chance gives: eigenvalues of their correlations above the largest that
+ * independent items of so many people have (the Marchenko–Pastur edge; a parallel analysis without simulation).
+ * Source: Horn (1965), Psychometrika 30, 179–185; Marchenko & Pastur (1967), Mathematics of the USSR-Sbornik 1, 457–483.
+ */
+export function sharedDirections(correlations: Float64Array, size: number, people: number): number {
+  const edge = (1 + Math.sqrt(size / Math.max(1, people))) ** 2
+  return symmetricEigen(correlations, size).values.filter((value) => value > edge).length
+}
+
 /** Loadings on one common factor, communalities iterated from the largest correlation of each item. */
 export function oneFactorLoadings(correlations: Float64Array, size: number): number[] {
   const reduced = correlations.slice()

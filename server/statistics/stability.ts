@@ -84,15 +84,21 @@ function refit(
   }
 }
 
+export interface HalvesAgreement {
+  /** Correlation of the classes' departures from everyone, −1 … 1. */
+  correlation: number
+  /** The lower of both directions, 0 … 1. */
+  predictionStrength: number
+}
+
 /**
- * How well class profiles found in one half return in the other: both halves are fitted afresh, classes matched, and
- * the departures of the classes from everyone correlated over all answers.
- * @returns −1 … 1
+ * How well classes found in one half of the people return in the other: both halves are fitted afresh, classes matched, the
+ * departures of the classes from everyone correlated over all answers, and each half placed by the other's model.
  */
-export function splitHalfCorrelation(
+export function splitHalf(
   observations: Observations,
   { classes, prior, seed, starts }: { classes: number; prior: number; seed: number; starts: number },
-): number {
+): HalvesAgreement {
   const halves = halvedWeights(observations, seed)
   const fits = halves.map((weights, side) =>
     fitLatentClasses(withWeights(observations, weights), {
@@ -106,7 +112,44 @@ export function splitHalfCorrelation(
     }),
   )
   const em = new ExpectationMaximisation(observations, { classes, prior })
-  const order = matchClasses(em, fits[0]!.estimates, fits[1]!.estimates)
+  const modal = fits.map((fit) => modalClasses(em.posteriors(fit.estimates), classes))
+  const strengths = halves.map((weights, side) =>
+    predictionStrength(modal[1 - side]!, modal[side]!, { classes, weights }),
+  )
+  return {
+    correlation: profileCorrelation(em, fits[0]!.estimates, fits[1]!.estimates),
+    predictionStrength: Math.min(...strengths),
+  }
+}
+
+/**
+ * Prediction strength of a partition: for each class found among the people themselves, the part of its pairs of people
+ * that a model from other people also puts together; the lowest over the classes.
+ * @param predicted class of each pattern by the other people's model
+ * @param found     class of each pattern by their own
+ * @param weights   people of each pattern; classes of under two people say nothing
+ * Source: Tibshirani & Walther (2005), Journal of Computational and Graphical Statistics 14, 511–528.
+ */
+export function predictionStrength(
+  predicted: Int32Array,
+  found: Int32Array,
+  { classes, weights }: { classes: number; weights: Float64Array },
+): number {
+  const table = overlapTable(found, predicted, { rows: classes, columns: classes, weights })
+  let lowest = 1
+  for (let row = 0; row < classes; row++) {
+    const counts = table.subarray(row * classes, (row + 1) * classes)
+    const size = counts.reduce((sum, count) => sum + count, 0)
+    if (size < 2) continue
+    const together = counts.reduce((sum, count) => sum + count * Math.max(0, count - 1), 0)
+    lowest = Math.min(lowest, together / (size * (size - 1)))
+  }
+  return lowest
+}
+
+function profileCorrelation(em: ExpectationMaximisation, first: Float64Array, second: Float64Array): number {
+  const { classes } = em
+  const order = matchClasses(em, first, second)
   const departures = (estimates: Float64Array, index: number) =>
     em.layout.items.flatMap((item, place) => {
       const offset = em.layout.offsets[place]!
@@ -118,8 +161,8 @@ export function splitHalfCorrelation(
   const one: number[] = []
   const other: number[] = []
   for (let index = 0; index < classes; index++) {
-    one.push(...departures(fits[0]!.estimates, index))
-    other.push(...departures(fits[1]!.estimates, order[index]!))
+    one.push(...departures(first, index))
+    other.push(...departures(second, order[index]!))
   }
   return pearson(one, other)
 }

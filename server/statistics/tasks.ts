@@ -1,11 +1,13 @@
+import { agreementWithout } from './decisive-items.ts'
 import type { IndicatorData } from './indicator.ts'
 import { screeningStop, selectionStop, exactStop } from './latent-class/acceleration.ts'
 import { fitLatentClasses, type LatentClassFit } from './latent-class/fit.ts'
 import { observe, type Observations } from './latent-class/observations.ts'
+import { simulatedResiduals } from './local-dependence.ts'
 import { correlatedCopy, type CorrelatedNull, independentCopy, type NullName, prepareCorrelatedNull } from './nulls.ts'
 import { seedOf } from './random.ts'
 import { simulatedRatio } from './likelihood-ratio.ts'
-import { resamplePair, type ResamplePair, splitHalfCorrelation } from './stability.ts'
+import { type HalvesAgreement, resamplePair, type ResamplePair, splitHalf } from './stability.ts'
 import { MINIMUM_ANSWERED, type PreparedData, prepare } from './usable-indicators.ts'
 
 /** A piece of work that needs only the data and these few numbers, so that it can be done on any thread, in any order. */
@@ -22,6 +24,8 @@ export type StatisticsTask =
   | NullTask
   | { kind: 'resample'; classes: number; estimates: Float64Array; prior: number; seed: number }
   | { kind: 'split'; classes: number; prior: number; seed: number; starts: number }
+  | { kind: 'without'; classes: number; estimates: Float64Array; without: number[]; prior: number; seed: number }
+  | { kind: 'dependence'; classes: number; estimates: Float64Array; prior: number; seed: number }
   | {
       kind: 'likelihood ratio'
       classes: number
@@ -55,7 +59,9 @@ export type StatisticsResult =
   | { kind: 'fit'; fit: LatentClassFit }
   | { kind: 'null'; copy: NullCopy }
   | { kind: 'resample'; pair: ResamplePair }
-  | { kind: 'split'; correlation: number }
+  | { kind: 'split'; agreement: HalvesAgreement }
+  | { kind: 'without'; agreement: number }
+  | { kind: 'dependence'; residuals: Float64Array }
   | { kind: 'likelihood ratio'; ratio: number }
 
 /** Does the tasks and answers in their order, whatever the order they were finished in. `onDone` hears of each one finished. */
@@ -75,7 +81,11 @@ export function taskHandler(data: IndicatorData): (task: StatisticsTask) => Stat
       case 'resample':
         return { kind: 'resample', pair: resamplePair(prepared.observations, task) }
       case 'split':
-        return { kind: 'split', correlation: splitHalfCorrelation(prepared.observations, task) }
+        return { kind: 'split', agreement: splitHalf(prepared.observations, task) }
+      case 'without':
+        return { kind: 'without', agreement: agreementWithout(prepared, task) }
+      case 'dependence':
+        return { kind: 'dependence', residuals: simulatedResiduals(prepared, task) }
       case 'likelihood ratio':
         return { kind: 'likelihood ratio', ratio: simulatedRatio(prepared, task) }
       default:

@@ -1,3 +1,5 @@
+import { DECISIVE_POWER, type DecisiveItems } from './decisive-items.ts'
+
 /** When personas are shown, and when the answer is no. Thresholds are those of the design's verdict page. */
 export type VerdictWord = 'natural' | 'reproducible' | 'constructive' | 'none'
 
@@ -38,8 +40,13 @@ export interface VerdictFacts {
   /** Mean overlap of each class with its like in the resamples. */
   jaccards: number[]
   slices?: { isScale: boolean; share: number; items: number }
-  /** Reliability of the oriented items as one scale. */
+  /** Reliability of the oriented items as one scale, and how many directions all of them share more than chance gives. */
   omega?: number
+  directions?: number
+  /** The question, or pair, on which the classes hang most. */
+  decisive?: DecisiveItems
+  /** Part of the variance of people's spread over a scale's ends that the classes account for. */
+  spreadR2?: number
   replicated?: boolean
   identified?: boolean
   /** Free parameters of the chosen model. */
@@ -48,6 +55,7 @@ export interface VerdictFacts {
   /** Effective people in the smallest class. */
   smallestEffective?: number
   splitHalf?: number
+  predictionStrength?: number
   entropyR2?: number | null
 }
 
@@ -61,6 +69,11 @@ const limits = {
   smallestEffective: 50,
   splitHalf: 0.8,
   entropyR2: 0.8,
+  /** Below this people are not placed, only leaned. */
+  leastEntropyR2: 0.6,
+  /** Adjusted Rand index under which classes without a question are other classes. */
+  agreementWithout: 0.65,
+  spreadR2: 0.5,
 }
 
 /** The word, by the first group of rules that fires: none, constructive, reproducible or natural. */
@@ -142,14 +155,23 @@ function reasonsAgainst(facts: VerdictFacts): VerdictReason[] {
       `The groups are more and less of one thing: they stand in the same order on ${percent(facts.slices.share)} of ${facts.slices.items} questions, and correlated answers without groups split as well.`,
     )
   }
-  if (isContinuum && facts.chosenClasses === 2 && (facts.omega ?? 0) >= limits.omega) {
+  const isReliable = (facts.omega ?? 0) >= limits.omega
+  const isOneDirection = facts.directions !== undefined && facts.directions <= 1
+  if (isContinuum && facts.chosenClasses === 2 && isReliable) {
     add(
       'one_scale',
       facts.omega!,
       `The questions form one scale (omega ${facts.omega!.toFixed(2)}); two groups would only be its upper and lower half.`,
     )
+  } else if (isContinuum && isOneDirection && (facts.chosenClasses === 2 || !facts.slices?.isScale)) {
+    add('one_direction', facts.directions!, oneDirectionText(facts.chosenClasses))
   }
   return reasons
+}
+
+function oneDirectionText(classes: number): string {
+  const parts = classes === 2 ? 'two groups would only be its two ends' : `${classes} groups would only be parts of it`
+  return `All that these questions share is one direction, and correlated answers without groups split as well: ${parts}.`
 }
 
 function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
@@ -171,6 +193,28 @@ function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
       )
     }
   })
+  const { decisive } = facts
+  if (decisive && decisive.power >= DECISIVE_POWER && decisive.agreement < limits.agreementWithout) {
+    add(
+      'one_question_is_the_persona',
+      decisive.power,
+      `${quoted(decisive.items)} alone ${decisive.items.length === 1 ? 'tells' : 'tell'} ${percent(decisive.power)} of who belongs where, and without ${decisive.items.length === 1 ? 'it' : 'them'} other groups come out (agreement ${decisive.agreement.toFixed(2)}; ${limits.agreementWithout} is wanted).`,
+    )
+  }
+  if ((facts.spreadR2 ?? 0) >= limits.spreadR2) {
+    add(
+      'answering_habit',
+      facts.spreadR2!,
+      `The groups are told apart by how near the ends of the scales people answer (${percent(facts.spreadR2!)} of it), which is a habit more than an opinion.`,
+    )
+  }
+  if (typeof facts.entropyR2 === 'number' && facts.entropyR2 < limits.leastEntropyR2) {
+    add(
+      'loosely_placed',
+      facts.entropyR2,
+      `Most people could belong to more than one group (entropy R² ${facts.entropyR2.toFixed(2)}; ${limits.leastEntropyR2} is wanted).`,
+    )
+  }
   if (facts.replicated === false) {
     add('not_replicated', 1, 'The best solution was found from one start only; another run may find a better one.')
   }
@@ -203,7 +247,7 @@ function reasonsThatCarry(facts: VerdictFacts): VerdictReason[] {
     {
       rule: 'n1_beaten',
       value: facts.bicGain,
-      text: `None of ${facts.n1?.copies ?? 0} copies without groups split as well as the answers (gain ${rounded(facts.bicGain)}).`,
+      text: `None of ${facts.n1?.copies ?? 0} copies without groups, with the same correlations and the same habits of answering, split as well (gain ${rounded(facts.bicGain)}).`,
     },
     {
       rule: 'groups_return',
@@ -216,6 +260,13 @@ function reasonsThatCarry(facts: VerdictFacts): VerdictReason[] {
       rule: 'split_half',
       value: facts.splitHalf,
       text: `Profiles found in one half of the people return in the other (r = ${facts.splitHalf.toFixed(2)}).`,
+    })
+  }
+  if (facts.predictionStrength !== undefined) {
+    reasons.push({
+      rule: 'prediction_strength',
+      value: facts.predictionStrength,
+      text: `Of two people whom one half puts together, the other half does so too in at least ${percent(facts.predictionStrength)}.`,
     })
   }
   if (typeof facts.entropyR2 === 'number') {
@@ -252,7 +303,7 @@ function cautionsFor(facts: VerdictFacts): string[] {
 function adviceFor(reasons: VerdictReason[], facts: VerdictFacts): string[] {
   const fired = new Set(reasons.map((reason) => reason.rule))
   const advice: string[] = []
-  if (fired.has('slices_of_one_scale') || fired.has('one_scale')) {
+  if (fired.has('slices_of_one_scale') || fired.has('one_scale') || fired.has('one_direction')) {
     advice.push(
       `Report one scale instead: the questions measure it with a reliability (omega) of ${(facts.omega ?? 0).toFixed(2)}.`,
     )
@@ -268,6 +319,11 @@ function adviceFor(reasons: VerdictReason[], facts: VerdictFacts): string[] {
     advice.push('Sharper trade-offs, or other questions, may show differences that these do not.')
     advice.push('Eight more interviews can show why people act, without shares. The segments still stand.')
   }
+  if (fired.has('one_question_is_the_persona'))
+    advice.push('Report that question by itself, or leave it out and look what the others say.')
+  if (fired.has('answering_habit'))
+    advice.push('Trade-offs and rankings leave no room for that habit; ask the same things that way.')
+  if (fired.has('loosely_placed')) advice.push('More questions on the same matters would place people more surely.')
   if (fired.has('group_wavers')) advice.push('Fewer personas may hold better: compare with one group less.')
   return advice
 }
@@ -277,6 +333,10 @@ function median(values: number[]): number {
   const sorted = [...values].sort((one, other) => one - other)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `“${name}”`).join(' and ')
 }
 
 function percent(share: number): string {

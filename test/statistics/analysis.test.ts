@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { adjustedRand, overlapTable } from '../../server/statistics/agreement-of-partitions.ts'
-import { analyse, previewModels } from '../../server/statistics/analysis.ts'
+import { analyse, type AnalysisProgress } from '../../server/statistics/analysis.ts'
+import { firstLook, stepper } from '../../server/statistics/analysis-stages.ts'
 import type { IndicatorData } from '../../server/statistics/indicator.ts'
 import { placeByProfile } from '../../server/statistics/placing.ts'
 import { modalClasses } from '../../server/statistics/stability.ts'
@@ -136,12 +137,16 @@ test('weights move the shares', async () => {
   expect(analysis.effectiveSize).toBeLessThan(500)
 })
 
-test('the first look agrees with the whole range on the number of planted classes', async () => {
+test('the first look agrees with the planted classes, and says how far it is', async () => {
   const { data } = plantedClasses({ ...crossing, seed: 12 })
-  const models = await previewModels(data, { seed: 1 }, inlineRunner(data))
+  const heard: AnalysisProgress[] = []
+  const look = await firstLook(
+    stepper(inlineRunner(data), (progress) => heard.push(progress)),
+    { prior: 1, seed: 1 },
+  )
 
-  expect(models.map((model) => model.k)).toEqual([1, 2, 3, 4, 5, 6])
-  expect(models.reduce((best, model) => (model.bic < best.bic ? model : best)).k).toBe(3)
+  expect(look).toBe(3)
+  expect(heard.map(({ sentence }) => sentence).at(-1)).toBe('First look 6 of 6.')
 })
 
 test('the record prints p-values with their floor and the likelihood ratio against one class less', async () => {

@@ -44,6 +44,28 @@ test.each<{ change: Partial<VerdictFacts>; word: string; rule?: string }>([
     rule: 'n1_not_beaten',
   },
   { change: { slices: { isScale: true, share: 1, items: 8 } }, word: 'natural' },
+  {
+    change: { n1: reached, chosenClasses: 2, jaccards: [0.9, 0.9], omega: 0.6, directions: 1 },
+    word: 'none',
+    rule: 'one_direction',
+  },
+  {
+    change: { n1: reached, chosenClasses: 2, jaccards: [0.9, 0.9], omega: 0.6, directions: 2 },
+    word: 'constructive',
+    rule: 'n1_not_beaten',
+  },
+  { change: { n1: reached, directions: 1 }, word: 'none', rule: 'one_direction' },
+  { change: { directions: 1 }, word: 'natural' },
+  {
+    change: { decisive: { items: ['Q1'], power: 0.8, agreement: 0.3 } },
+    word: 'constructive',
+    rule: 'one_question_is_the_persona',
+  },
+  { change: { decisive: { items: ['Q1'], power: 0.8, agreement: 0.9 } }, word: 'natural' },
+  { change: { decisive: { items: ['Q1'], power: 0.59, agreement: 0.3 } }, word: 'natural' },
+  { change: { spreadR2: 0.5 }, word: 'constructive', rule: 'answering_habit' },
+  { change: { spreadR2: 0.49 }, word: 'natural' },
+  { change: { entropyR2: 0.59 }, word: 'constructive', rule: 'loosely_placed' },
 ])('$change is $word', ({ change, word, rule }) => {
   const verdict = verdictOf({ ...natural, ...change })
 
