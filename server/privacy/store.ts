@@ -176,3 +176,21 @@ export async function quotingConsents(
     .execute()
   return new Map(rows.map((row) => [row.personId, row.isGranted]))
 }
+
+/** Whether one person of a study agrees to be quoted, as they said last. */
+export async function mayBeQuoted(
+  db: Database,
+  { workspaceId, studyId, personId }: { workspaceId: string; studyId: string; personId: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('consent')
+    .select('isGranted')
+    .where('personId', '=', personId)
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('purpose', '=', 'quoting')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.isGranted ?? false
+}

@@ -74,6 +74,13 @@ test('so are the pages for people who are not signed in', async () => {
   expect(await problemsOfPages(null, ['/sign-in', '/sign-in?returnTo=%2Fstudies'], 'anonymous')).toEqual([])
 })
 
+test('so is the page behind a link for readers', async () => {
+  const links = fullPages.paths.find((path) => path.endsWith('/share-links'))!
+  const reply = await full.post(links, { reader: 'Agency', days: '7' })
+  const shared = /value="http[^"]*(\/shared\/[\w-]{22})"/.exec(reply.body)![1]!
+  expect(await problemsOfPages(null, [shared], 'shared')).toEqual([])
+})
+
 test('so is the first page of all, before anybody has an account', async () => {
   const open = await openTemporaryDatabase()
   const first = await testApp(open)

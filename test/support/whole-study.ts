@@ -52,9 +52,11 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
   await researcher.post(`/studies/${studyId}/persona-sets`, { seed: '1' })
 
   const set = await newestPersonaSet(db, { workspaceId, studyId })
+  await researcher.post(`/personas/${set?.id}/share-links`, { reader: 'Agency', days: '30' })
   const claims = set ? await claimsOfSet(db, { workspaceId, personaSetId: set.id }) : []
   const first = async (table: 'survey' | 'document' | 'tag' | 'task' | 'storedFile' | 'segmentFamily') =>
     db.selectFrom(table).select('id').where('workspaceId', '=', workspaceId).orderBy('id').limit(1).executeTakeFirst()
+  const link = await db.selectFrom('shareLink').select('id').where('workspaceId', '=', workspaceId).executeTakeFirst()
   const document = await db
     .selectFrom('document')
     .select(['personId', 'id'])
@@ -90,6 +92,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       personaSetId: needed(set).id,
       personaKey: 'p1',
       claimId: needed(claims[0]).id,
+      linkId: needed(link).id,
       pageCode: 'scale',
       itemCode: 'view',
       responseId: needed(response).id,
