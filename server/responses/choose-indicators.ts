@@ -26,6 +26,8 @@ export interface ChoiceRules {
   mostInOneAnswer: number
   /** Cramér's V or |r| from which two indicators say the same. */
   duplicate: number
+  /** A model of so many classes may have no more numbers to estimate than there are people in the base. */
+  classes: number
 }
 
 export const choiceRules: ChoiceRules = {
@@ -34,6 +36,7 @@ export const choiceRules: ChoiceRules = {
   leastAnswered: 0.7,
   mostInOneAnswer: 0.95,
   duplicate: 0.9,
+  classes: 4,
 }
 
 /**
@@ -43,8 +46,9 @@ export const choiceRules: ChoiceRules = {
  * 2. A question stays when at least 70 % of the base answered it; both steps repeat until nothing changes.
  * 3. Left out: an answer shared by more than 95 %, "Other" and "None" options, places of a ranking (they depend on each other), and the
  *    later of two that say the same (V or |r| of .9).
- * 4. Of too many (over 30, or over one for 15 people), scales and grids go first, then single questions, then options of a block; within
- *    each those that tell people apart most (entropy of the answers, times the share who answered).
+ * 4. Of too many (over 30, over one for 15 people, or more numbers to estimate in a model of four classes than people), scales and grids
+ *    go first, then single questions, then options of a block; within each the facets take turns, and of a facet those go first that
+ *    tell people apart most (entropy of the answers, times the share who answered).
  */
 export function chooseIndicators(
   variables: Variable[],
@@ -71,13 +75,18 @@ export function chooseIndicators(
   })
   const distinct = withoutDuplicates(telling, built, inBase, rules.duplicate, drop)
   const limit = Math.max(3, Math.min(rules.most, Math.floor(base / rules.peoplePerIndicator)))
-  const chosen = mostTelling(distinct, built, inBase, limit, drop)
+  const chosen = mostTelling(distinct, built, { inBase, base, limit, classes: rules.classes }, drop)
   const notes = [
     `${chosen.length} of ${offered.length} possible indicators were chosen: closed questions that at least ${percent(rules.leastAnswered)} of the base answered.`,
     ...baseNotes(variables, rows, inBase, base),
   ]
-  if (distinct.length > limit)
-    notes.push(`No more than ${limit} were taken, for ${base.toLocaleString('en')} people in the base.`)
+  if (distinct.length > chosen.length) {
+    notes.push(
+      chosen.length === limit
+        ? `No more than ${limit} were taken, for ${base.toLocaleString('en')} people in the base.`
+        : `${distinct.length - chosen.length} more would ask more of a model of ${rules.classes} groups than ${base.toLocaleString('en')} people can settle, and were left out.`,
+    )
+  }
   return { chosen, leftOut, inBase, base, notes }
 }
 
@@ -196,33 +205,59 @@ function withoutDuplicates(
   return kept
 }
 
+/**
+ * Takes indicators one by one, the most direct kind first and the kinds of facet in turn, until there are enough or the
+ * model would have more numbers to estimate than there are people.
+ */
 function mostTelling(
   variables: Variable[],
   built: Map<string, Indicator>,
-  inBase: Uint8Array,
-  limit: number,
+  { inBase, base, limit, classes }: { inBase: Uint8Array; base: number; limit: number; classes: number },
   drop: (variable: Variable, reason: string) => void,
 ): Variable[] {
-  if (variables.length <= limit) return variables
-  const base = inBase.reduce((sum, isIn) => sum + isIn, 0)
-  const ranked = variables.map((variable, index) => {
+  const waiting = variables.map((variable) => {
     const indicator = built.get(variable.name)!
     return {
       variable,
-      index,
+      facet: variable.facet ?? 'none',
       order: precedence(variable),
+      cost: classes * parametersOf(indicator),
       worth: spread(indicator, inBase) * observedShare(indicator, inBase, base),
     }
   })
-  ranked.sort((a, b) => a.order - b.order || b.worth - a.worth || a.index - b.index)
-  for (const { variable } of ranked.slice(limit)) {
-    drop(
-      variable,
-      `There were more than ${limit} candidates, and others tell people apart better or measure attitudes more directly.`,
-    )
+  const taken = new Set<Variable>()
+  const ofFacet = new Map<string, number>()
+  const countOf = (facet: string) => ofFacet.get(facet) ?? 0
+  let spent = classes - 1
+  while (waiting.length > 0) {
+    const next = waiting.reduce((one, other) => {
+      const difference = other.order - one.order || countOf(other.facet) - countOf(one.facet) || one.worth - other.worth
+      return difference < 0 ? other : one
+    })
+    waiting.splice(waiting.indexOf(next), 1)
+    if (taken.size >= limit) {
+      drop(
+        next.variable,
+        `There were more than ${limit} candidates, and others tell people apart better or measure attitudes more directly.`,
+      )
+    } else if (taken.size >= 3 && spent + next.cost > base) {
+      drop(
+        next.variable,
+        `With it, ${classes} groups would have more numbers to estimate than the ${base.toLocaleString('en')} people can settle; others tell people apart better or measure attitudes more directly.`,
+      )
+    } else {
+      taken.add(next.variable)
+      ofFacet.set(next.facet, countOf(next.facet) + 1)
+      spent += next.cost
+    }
   }
-  const taken = new Set(ranked.slice(0, limit).map(({ variable }) => variable))
   return variables.filter((variable) => taken.has(variable))
+}
+
+/** Numbers that each class spends on an item. */
+function parametersOf(indicator: Indicator): number {
+  if ('categories' in indicator) return indicator.categories.length - 1
+  return indicator.kind === 'count' ? 1 : 2
 }
 
 function precedence(variable: Variable): number {

@@ -1,14 +1,17 @@
 import type { Indicator } from '../statistics/indicator.ts'
+import { repetition } from '../statistics/repeated-items.ts'
 
 /**
  * How far two indicators say the same, 0 to 1, over the rows where both are observed: Cramér's V for two categorical ones, |Pearson's r|
- * otherwise (categories by position). 0 when fewer than 30 people have both.
+ * otherwise (categories by position), or how far one repeats the other in other steps, whichever is more. 0 when fewer than 30 people
+ * have both.
  */
 export function association(a: Indicator, b: Indicator, among: Uint8Array): number {
   const isCategorical = 'categories' in a && 'categories' in b
-  return isCategorical
+  const together = isCategorical
     ? cramersV(a.values, b.values, a.categories.length, b.categories.length, among)
     : absoluteCorrelation(a, b, among)
+  return Math.max(together, repetition(a, b, among))
 }
 
 const fewestPairs = 30

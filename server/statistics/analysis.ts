@@ -109,7 +109,7 @@ export interface PersonaAnalysis {
 const LARGE = 20_000
 
 /** Changes when the same data and seed would give other figures. */
-export const ANALYSIS_VERSION = 'latent-classes-3'
+export const ANALYSIS_VERSION = 'latent-classes-4'
 
 /**
  * From indicators to classes, their evidence and the word for them (stages B to D of the verdict page, E when recorded).

@@ -1,4 +1,5 @@
 import { isNumeric, type Indicator, type IndicatorData } from './indicator.ts'
+import { REPEATED, repetition } from './repeated-items.ts'
 import { observe, type Observations } from './latent-class/observations.ts'
 
 /** An indicator must have been answered by this share of people: a question that was not put is not missing at random. */
@@ -16,13 +17,20 @@ export interface PreparedData {
 /** Drops the indicators that cannot build classes, saying why, and collapses the people who answered enough of the others. */
 export function prepare(data: IndicatorData): PreparedData {
   const excluded: PreparedData['excluded'] = []
-  const indicators = data.indicators.filter((indicator) => {
-    const reason = unusable(indicator, data.size)
+  const indicators: Indicator[] = []
+  for (const indicator of data.indicators) {
+    const reason = unusable(indicator, data.size) ?? repeats(indicator, indicators)
     if (reason) excluded.push({ name: indicator.name, reason })
-    return !reason
-  })
+    else indicators.push(indicator)
+  }
   const usable: IndicatorData = { ...data, indicators }
   return { data: usable, observations: observe(usable, { minimumAnswered: MINIMUM_ANSWERED }), excluded }
+}
+
+/** Two columns of one question would find each other, and call it a persona. */
+function repeats(indicator: Indicator, kept: Indicator[]): string | undefined {
+  const twin = kept.find((other) => repetition(other, indicator) >= REPEATED)
+  return twin && `It repeats “${twin.name}”, perhaps in other steps: the two would only find each other.`
 }
 
 function unusable(indicator: Indicator, size: number): string | undefined {

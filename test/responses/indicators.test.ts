@@ -137,6 +137,29 @@ test('of too many indicators the scales stay, and the number follows the people'
   expect(choice.chosen.every(({ kind }) => kind === 'ordinal')).toBe(true)
 })
 
+test('no more is taken than the people can settle in four groups, and the facets take turns', () => {
+  const seven = ['1', '2', '3', '4', '5', '6', '7']
+  const variables = Array.from({ length: 12 }, (_, index) =>
+    variable(`${index < 9 ? 'attitude' : 'need'} ${index}`, 'ordinal', seven, {
+      facet: index < 9 ? 'attitude' : 'need',
+    }),
+  )
+  const rows = Array.from(
+    { length: 200 },
+    (_, row): Answers =>
+      Object.fromEntries(
+        variables.map(({ name }, index) => [name, seven[(row * (index + 3) + Math.floor(row / (index + 2))) % 7]!]),
+      ),
+  )
+  const choice = chooseIndicators(variables, rows)
+
+  // Four groups spend 3 numbers on shares and 24 on each item of seven answers: eight items for 200 people.
+  expect(choice.chosen).toHaveLength(8)
+  expect(choice.chosen.filter(({ facet }) => facet === 'need')).toHaveLength(3)
+  expect(choice.leftOut[0]!.reason).toContain('200 people can settle')
+  expect(choice.notes.join(' ')).toContain('4 more would ask')
+})
+
 test('places of a ranking and “Other” do not build personas', () => {
   const place = variable('Film A', 'ordinal', ['1', '2'], { block: 'Please rank' })
   const other = variable('Other', 'multiple', ['x'], {
