@@ -1,7 +1,7 @@
 import type { Indicator } from '../statistics/indicator.ts'
 import { BadInput } from './command.ts'
 
-const kinds = ['nominal', 'ordinal', 'binary', 'count', 'continuous'] as const
+const kinds = ['nominal', 'ordinal', 'adjacent', 'binary', 'count', 'continuous'] as const
 export type IndicatorKind = (typeof kinds)[number]
 
 /** A nominal column with more values than this is a number or a text, not an answer. */
@@ -54,7 +54,9 @@ export function indicatorOf(name: string, kind: IndicatorKind, cells: string[]):
   }
   if (categories.length === 0) throw new BadInput(`Column “${name}” is empty.`)
   const place = new Map(categories.map((category, index) => [category, index]))
-  return { name, kind, categories, values: Int16Array.from(cells, (cell) => place.get(cell) ?? -1) }
+  const values = Int16Array.from(cells, (cell) => place.get(cell) ?? -1)
+  if (kind === 'adjacent') return { name, kind: 'ordinal', categories, values, isAdjacent: true }
+  return { name, kind, categories, values }
 }
 
 /** Cells as numbers, NaN for an empty one. */

@@ -18,6 +18,7 @@ export async function runLca(argv: string[], context: CommandContext): Promise<o
   const { values, positionals } = readFlags(argv, {
     nominal: { type: 'string', multiple: true },
     ordinal: { type: 'string', multiple: true },
+    adjacent: { type: 'string', multiple: true },
     binary: { type: 'string', multiple: true },
     count: { type: 'string', multiple: true },
     continuous: { type: 'string', multiple: true },

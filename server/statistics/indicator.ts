@@ -11,6 +11,8 @@ export interface CategoricalIndicator {
   categories: string[]
   /** Index into `categories`, −1 when missing; one per person. */
   values: Int16Array
+  /** For ordinal ones: classes differ only in where they stand on the scale (adjacent-category logits), not in every category. */
+  isAdjacent?: boolean
 }
 
 export interface NumericIndicator {

@@ -92,6 +92,7 @@ export function accelerate(em: ExpectationMaximisation, from: Float64Array, stop
       const move = first[at]! - start[at]!
       leap[at] = start[at]! + 2 * reach * move + reach * reach * (second[at]! - first[at]! - move)
     }
+    leapInLogarithms(em, leap, { start, first, second, reach })
     returnToDomain(em, leap, second)
     const afterLeap = em.step(leap, landed)
     if (afterLeap >= afterFirst - 1e-9 * Math.abs(afterFirst)) {
@@ -116,6 +117,34 @@ function close(em: ExpectationMaximisation, from: Float64Array, stop: StoppingRu
   }
   const objective = em.step(current, next)
   return { parameters: current, objective, logLikelihood: em.logLikelihood, isConverged }
+}
+
+/**
+ * Adjacent-category items leap in logarithms, where their model is linear: the leap then stays within the model, and its
+ * likelihood may be compared with that of the step before.
+ */
+function leapInLogarithms(
+  em: ExpectationMaximisation,
+  leap: Float64Array,
+  { start, first, second, reach }: { start: Float64Array; first: Float64Array; second: Float64Array; reach: number },
+): void {
+  const { classes } = em
+  const { items, offsets } = em.layout
+  items.forEach((item, place) => {
+    if (!item.isAdjacent) return
+    for (let index = 0; index < classes; index++) {
+      let largest = Number.NEGATIVE_INFINITY
+      for (let row = 0, at = offsets[place]! + index; row < item.rows; row++, at += classes) {
+        const [one, two, three] = [start[at]!, first[at]!, second[at]!].map((value) => Math.log(Math.max(value, 1e-12)))
+        leap[at] = one! + 2 * reach * (two! - one!) + reach * reach * (three! - 2 * two! + one!)
+        largest = Math.max(largest, leap[at]!)
+      }
+      // Where the leap runs away it would be put back into the domain, and so out of the model: it is held at e^−25.
+      for (let row = 0, at = offsets[place]! + index; row < item.rows; row++, at += classes) {
+        leap[at] = Math.exp(Math.max(-25, leap[at]! - largest))
+      }
+    }
+  })
 }
 
 /**

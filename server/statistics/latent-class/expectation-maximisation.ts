@@ -1,16 +1,18 @@
 import { fillCombinations, itemGroupsOf, type ItemGroup, type ItemGroups, shareOutSums } from './item-groups.ts'
 import { accumulateItems, blocksOf, multiplyItems, type Tile } from './kernels.ts'
+import {
+  CATEGORY_FLOOR_POWER,
+  fillDensities,
+  logPriorOfItems,
+  maximiseItems,
+  NUMBER_FLOOR_POWER,
+} from './indicator-models.ts'
 import { totalsByValue, type Observations, type ObservedItem } from './observations.ts'
 import { layoutOf, type ParameterLayout } from './parameters.ts'
 
-/** Smallest entry of the tables of relative densities: categories as powers of ten, numbers may lie further out. */
-const CATEGORY_FLOOR_POWER = 12
-const NUMBER_FLOOR_POWER = 100
 /** Item products are checked for underflow whenever the floors multiplied so far could leave the range of a double. */
 const POWER_BUDGET = 270
 const PATTERNS_IN_A_TILE = 128
-/** Variance of a continuous item within a class is kept above this part of its variance over everyone: at zero the likelihood is unbounded. */
-const VARIANCE_FLOOR = 1e-3
 
 /** Class shares that differ between people: each pattern has a cell, and each cell shares of its own. */
 export interface CellShares {
@@ -145,7 +147,11 @@ export class ExpectationMaximisation {
     const { classes, tile, groupTable, blocks, chunks, weights } = this
     const { buffer } = tile
     const { patterns } = this.observations
-    this.fillTable(parameters)
+    this.numericConstant = fillDensities(this.layout, {
+      parameters,
+      table: this.table,
+      weightOfValue: this.weightOfValue,
+    })
     fillCombinations(this.groups, this.table, groupTable, classes)
     let logLikelihood = this.numericConstant
     for (let first = 0; first < patterns; first += PATTERNS_IN_A_TILE) {
@@ -213,134 +219,24 @@ export class ExpectationMaximisation {
     return logLikelihood + Math.log(product)
   }
 
-  private fillTable(parameters: Float64Array): void {
-    const { classes, table, layout } = this
-    this.numericConstant = 0
-    layout.items.forEach((item, index) => {
-      const offset = layout.offsets[index]!
-      if (item.kind !== 'categorical') {
-        this.numericConstant += this.fillNumeric(item, parameters, offset)
-        return
-      }
-      const begin = item.firstRow * classes
-      const floor = 10 ** -CATEGORY_FLOOR_POWER
-      for (let at = 0; at < item.rows * classes; at++) {
-        const probability = parameters[offset + at]!
-        table[begin + at] = Math.max(probability, floor)
-      }
-    })
-  }
-
-  /**
-   * Densities of each distinct number relative to the class where it is most likely; the logarithm of that largest
-   * density is the same for all classes, so it is summed once over people and stays out of the inner loop.
-   */
-  private fillNumeric(item: ObservedItem, parameters: Float64Array, offset: number): number {
-    const { classes, table } = this
-    const floor = 10 ** -NUMBER_FLOOR_POWER
-    const densities = new Float64Array(classes)
-    let constant = 0
-    for (let row = 0; row < item.rows; row++) {
-      const value = item.values![row]!
-      let largest = Number.NEGATIVE_INFINITY
-      for (let index = 0; index < classes; index++) {
-        const location = parameters[offset + index]!
-        densities[index] =
-          item.kind === 'count'
-            ? value * Math.log(location) - location
-            : logGaussian(value, location, parameters[offset + classes + index]!)
-        if (densities[index]! > largest) largest = densities[index]!
-      }
-      const begin = (item.firstRow + row) * classes
-      for (let index = 0; index < classes; index++) {
-        const relative = Math.exp(densities[index]! - largest)
-        table[begin + index] = Math.max(relative, floor)
-      }
-      const weight = this.weightOfValue[item.firstRow + row]!
-      if (weight > 0) constant += weight * (item.kind === 'count' ? largest - logFactorial(value) : largest)
-    }
-    return constant
-  }
-
   private maximise(parameters: Float64Array, next: Float64Array): void {
     const { classes, shareSums, prior, layout, sums } = this
-    const pseudo = prior / classes
     // Shares that follow from covariates have no prior of their own.
-    const pseudoShare = this.cells ? 0 : pseudo
+    const pseudo = this.cells ? 0 : prior / classes
     let total = 0
-    for (let index = 0; index < classes; index++) total += shareSums[index]! + pseudoShare
-    for (let index = 0; index < classes; index++) next[index] = (shareSums[index]! + pseudoShare) / total
-
-    layout.items.forEach((item, place) => {
-      const offset = layout.offsets[place]!
-      const begin = item.firstRow * classes
-      for (let index = 0; index < classes; index++) {
-        let people = 0
-        for (let row = 0; row < item.rows; row++) people += sums[begin + row * classes + index]!
-        if (item.kind === 'categorical') {
-          const base = people + pseudo
-          for (let row = 0; row < item.rows; row++) {
-            const count = sums[begin + row * classes + index]! + pseudo * item.marginal[row]!
-            next[offset + row * classes + index] = base > 1e-9 ? count / base : item.marginal[row]!
-          }
-        } else if (people < 1e-9) {
-          next[offset + index] = parameters[offset + index]!
-          if (item.kind === 'continuous') next[offset + classes + index] = parameters[offset + classes + index]!
-        } else this.maximiseNumeric(item, next, { offset, index, people })
-      }
-    })
-  }
-
-  private maximiseNumeric(
-    item: ObservedItem,
-    next: Float64Array,
-    { offset, index, people }: { offset: number; index: number; people: number },
-  ): void {
-    const { classes, sums, prior } = this
-    const begin = item.firstRow * classes + index
-    const pseudo = prior / classes
-    const values = item.values!
-    let weighted = 0
-    for (let row = 0; row < item.rows; row++) weighted += sums[begin + row * classes]! * values[row]!
-    if (item.kind === 'count') {
-      const rate = (weighted + pseudo * item.mean) / (people + pseudo)
-      next[offset + index] = Math.max(rate, 1e-9)
-      return
-    }
-    const mean = weighted / people
-    let squares = 0
-    for (let row = 0; row < item.rows; row++) squares += sums[begin + row * classes]! * (values[row]! - mean) ** 2
-    const variance = (squares + pseudo * item.variance) / (people + pseudo)
-    next[offset + index] = mean
-    next[offset + classes + index] = Math.max(variance, VARIANCE_FLOOR * item.variance, 1e-12)
+    for (let index = 0; index < classes; index++) total += shareSums[index]! + pseudo
+    for (let index = 0; index < classes; index++) next[index] = (shareSums[index]! + pseudo) / total
+    maximiseItems(layout, { sums, parameters, next, prior })
   }
 
   private logPrior(parameters: Float64Array): number {
     const { classes, layout, prior } = this
     if (prior === 0) return 0
-    const pseudo = prior / classes
-    let total = 0
+    let total = logPriorOfItems(layout, parameters)
     if (!this.cells) {
       for (let index = 0; index < classes; index++) total += Math.log(Math.max(parameters[index]!, 1e-300))
     }
-    layout.items.forEach((item, place) => {
-      const offset = layout.offsets[place]!
-      for (let index = 0; index < classes; index++) {
-        if (item.kind === 'categorical') {
-          for (let row = 0; row < item.rows; row++) {
-            const probability = Math.max(parameters[offset + row * classes + index]!, 1e-300)
-            total += item.marginal[row]! * Math.log(probability)
-          }
-        } else if (item.kind === 'count') {
-          const rate = parameters[offset + index]!
-          total += item.mean * Math.log(rate) - rate
-        } else {
-          const variance = parameters[offset + classes + index]!
-          total -= 0.5 * (Math.log(variance) + item.variance / variance)
-        }
-      }
-    })
-    return pseudo * total
+    return (prior / classes) * total
   }
 }
 
@@ -374,17 +270,4 @@ function chunksOf(items: ObservedItem[], groups: ItemGroup[]): { from: number; t
   })
   chunks.push({ from, to: groups.length })
   return chunks
-}
-
-function logGaussian(value: number, mean: number, variance: number): number {
-  return -0.5 * (Math.log(2 * Math.PI * variance) + (value - mean) ** 2 / variance)
-}
-
-const logFactorials: number[] = [0]
-
-/** ln(n!), exact sums, remembered. */
-function logFactorial(n: number): number {
-  if (n > 100_000) return n * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI * n) + 1 / (12 * n)
-  for (let at = logFactorials.length; at <= n; at++) logFactorials.push(logFactorials[at - 1]! + Math.log(at))
-  return logFactorials[n]!
 }

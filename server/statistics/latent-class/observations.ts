@@ -33,6 +33,8 @@ export interface ObservedItem {
   /** Value rows of this item: [firstRow, firstRow + rows). */
   firstRow: number
   rows: number
+  /** A categorical item in order, whose classes differ only in where they stand on it: see adjacent-categories.ts. */
+  isAdjacent?: boolean
   /** Category labels of a categorical item. */
   categories?: string[]
   /** Distinct numbers of a count or continuous item, ascending, one a value row. */
@@ -42,7 +44,7 @@ export interface ObservedItem {
   /** Weighted mean and variance (divided by the weight) of a numeric item; 0 for categories. */
   mean: number
   variance: number
-  /** Parameters each class spends on this item. */
+  /** Parameters each class spends on this item; an adjacent-category item shares its thresholds between the classes. */
   parametersPerClass: number
 }
 
@@ -157,6 +159,7 @@ function valueRowsOf(indicators: Indicator[]): ObservedItem[] {
       item.categories = indicator.categories
       item.rows = indicator.categories.length
       item.parametersPerClass = indicator.categories.length - 1
+      if (indicator.isAdjacent && indicator.categories.length > 2) item.isAdjacent = true
     }
     firstRow += item.rows
     return item

@@ -23,9 +23,14 @@ export function layoutOf(items: ObservedItem[], classes: number): ParameterLayou
   return { items, classes, offsets, length }
 }
 
-/** Free parameters: shares, and per class what each item spends (categories − 1, a rate, or a mean and a variance). */
+/**
+ * Free parameters: shares, and per class what each item spends (categories − 1, a rate, or a mean and a variance); an
+ * adjacent-category item its thresholds once and a position for each further class.
+ */
 export function freeParameters(items: ObservedItem[], classes: number): number {
-  return classes - 1 + classes * items.reduce((sum, item) => sum + item.parametersPerClass, 0)
+  const spent = ({ isAdjacent, parametersPerClass }: ObservedItem) =>
+    isAdjacent ? parametersPerClass + classes - 1 : classes * parametersPerClass
+  return items.reduce((sum, item) => sum + spent(item), classes - 1)
 }
 
 /** A copy with classes in another order: class `order[i]` becomes class i. */

@@ -11,12 +11,14 @@ export interface Score {
 
 /**
  * Shares and category probabilities on the logit scale (of class 0, and of the last category inside), a rate as its
- * logarithm, a mean in standard deviations of its class, a variance as half its logarithm.
+ * logarithm, a mean in standard deviations of its class, a variance as half its logarithm; of an adjacent-category item the
+ * step to each category and the position of each class but the first.
  */
 export type ScoreAbout =
   | { kind: 'share'; index: number }
   | { kind: 'probability'; place: number; index: number; category: number }
-  | { kind: 'rate' | 'mean' | 'variance'; place: number; index: number }
+  | { kind: 'rate' | 'mean' | 'variance' | 'position'; place: number; index: number }
+  | { kind: 'step'; place: number; category: number }
 
 /** A probability that accounts for fewer people than this lies on the boundary: nobody tells of it, only the prior does. */
 const BOUNDARY_PEOPLE = 0.5
@@ -46,6 +48,14 @@ export function scoresOf(
   observations.items.forEach((item, place) => {
     const offset = em.layout.offsets[place]!
     const rowOf = (pattern: number) => observations.rows[pattern * width + place]!
+    if (item.isAdjacent) {
+      for (const { about, score } of adjacentScores(item, { place, estimates, offset, classes, posteriors })) {
+        add(about, (pattern) =>
+          rowOf(pattern) === observations.valueRows ? 0 : score(pattern, rowOf(pattern) - item.firstRow),
+        )
+      }
+      return
+    }
     for (let index = 0; index < classes; index++) {
       const posterior = (pattern: number) => posteriors[pattern * classes + index]!
       const boundary = BOUNDARY_PEOPLE / (people * estimates[index]!)
@@ -57,6 +67,39 @@ export function scoresOf(
     }
   })
   return scores
+}
+
+function adjacentScores(
+  item: ObservedItem,
+  {
+    place,
+    estimates,
+    offset,
+    classes,
+    posteriors,
+  }: { place: number; estimates: Float64Array; offset: number; classes: number; posteriors: Float64Array },
+): { about: ScoreAbout; score: (pattern: number, row: number) => number }[] {
+  const probability = (row: number, index: number) => estimates[offset + row * classes + index]!
+  const mean = (index: number) => {
+    let sum = 0
+    for (let row = 0; row < item.rows; row++) sum += row * probability(row, index)
+    return sum
+  }
+  const steps = Array.from({ length: item.rows - 1 }, (_, at) => ({
+    about: { kind: 'step' as const, place, category: at + 1 },
+    score: (pattern: number, row: number) => {
+      let sum = 0
+      for (let index = 0; index < classes; index++) {
+        sum += posteriors[pattern * classes + index]! * ((row === at + 1 ? 1 : 0) - probability(at + 1, index))
+      }
+      return sum
+    },
+  }))
+  const positions = Array.from({ length: classes - 1 }, (_, at) => ({
+    about: { kind: 'position' as const, place, index: at + 1 },
+    score: (pattern: number, row: number) => posteriors[pattern * classes + at + 1]! * (row - mean(at + 1)),
+  }))
+  return [...steps, ...positions]
 }
 
 type Part = { kind: 'probability'; category: number } | { kind: 'rate' | 'mean' | 'variance' }

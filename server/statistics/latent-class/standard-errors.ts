@@ -1,7 +1,7 @@
 import { invert, multiplySquare } from '../linear-systems.ts'
 import type { LatentClassFit } from './fit.ts'
 import type { Observations } from './observations.ts'
-import { layoutOf } from './parameters.ts'
+import { layoutOf, type ParameterLayout } from './parameters.ts'
 import { type Score, scoresOf } from './scores.ts'
 
 export interface StandardErrors {
@@ -37,9 +37,10 @@ export function standardErrors(
   const items = observations.items.map((item, place) => {
     const end = layout.offsets[place + 1] ?? layout.length
     const errors = new Float64Array(end - layout.offsets[place]!).fill(Number.NaN)
+    if (item.isAdjacent) return adjacentErrors(scores, covariance, { layout, estimates, place })
     const own = scores.filter(({ about }) => about.kind !== 'share' && about.place === place)
     for (let index = 0; index < classes; index++) {
-      const parts = own.filter(({ about }) => about.index === index)
+      const parts = own.filter(({ about }) => 'index' in about && about.index === index)
       const value = (part: number) => estimates[layout.offsets[place]! + part * classes + index]!
       if (item.kind === 'count') {
         errors[index] = errorOf(scores, covariance, (score) => (parts.includes(score) ? value(0) : 0))
@@ -62,6 +63,28 @@ export function standardErrors(
     return errors
   })
   return { shares, items }
+}
+
+function adjacentErrors(
+  scores: Score[],
+  covariance: Float64Array,
+  { layout, estimates, place }: { layout: ParameterLayout; estimates: Float64Array; place: number },
+): Float64Array {
+  const { classes } = layout
+  const { rows } = layout.items[place]!
+  const errors = new Float64Array(rows * classes)
+  for (let index = 0; index < classes; index++) {
+    const value = (row: number) => estimates[layout.offsets[place]! + row * classes + index]!
+    const mean = Array.from({ length: rows }, (_, row) => row * value(row)).reduce((sum, part) => sum + part, 0)
+    for (let row = 0; row < rows; row++) {
+      errors[row * classes + index] = errorOf(scores, covariance, ({ about }) => {
+        if (about.kind === 'share' || about.place !== place) return 0
+        if (about.kind === 'step') return value(row) * ((about.category === row ? 1 : 0) - value(about.category))
+        return about.kind === 'position' && about.index === index ? value(row) * (row - mean) : 0
+      })
+    }
+  }
+  return errors
 }
 
 /** Categories that have a score, and the one they are measured against: the likeliest of the others. */
