@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { indicatorsFrom, weightsFrom } from '../../server/responses/build-indicators.ts'
 import { chooseIndicators } from '../../server/responses/choose-indicators.ts'
+import { randomFrom } from '../../server/statistics/random.ts'
 import { association } from '../../server/responses/near-duplicates.ts'
 import type { Answers, Variable, VariableKind } from '../../server/responses/variable.ts'
 
@@ -144,12 +145,10 @@ test('no more is taken than the people can settle in four groups, and the facets
       facet: index < 9 ? 'attitude' : 'need',
     }),
   )
+  const random = randomFrom(1)
   const rows = Array.from(
     { length: 200 },
-    (_, row): Answers =>
-      Object.fromEntries(
-        variables.map(({ name }, index) => [name, seven[(row * (index + 3) + Math.floor(row / (index + 2))) % 7]!]),
-      ),
+    (): Answers => Object.fromEntries(variables.map(({ name }) => [name, seven[random.integer(7)]!])),
   )
   const choice = chooseIndicators(variables, rows)
 
