@@ -19,7 +19,8 @@ export async function startServer(config: Config, say: (line: string) => void = 
     ? await openServerDatabase(config.databaseUrl)
     : await openEmbeddedDatabase(config.dataFolder)
   const boss = openQueue(open, (error) => say(`The queue reported: ${error.message}`))
-  const tasks = await startTasks({ db: open.db, clock: systemClock, boss, handlers: taskHandlers })
+  const isOnlyProcess = open.engine.kind === 'embedded'
+  const tasks = await startTasks({ db: open.db, clock: systemClock, boss, handlers: taskHandlers, isOnlyProcess })
   const app = await buildApp({ db: open.db, clock: systemClock, config, tasks, log: true })
   await app.listen({ host: config.host, port: config.port })
 

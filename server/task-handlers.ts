@@ -1,5 +1,6 @@
 import { importResponsesTask } from './responses/import-task.ts'
 import { findPersonasTask } from './personas/find-task.ts'
+import { recordPersonasTask } from './personas/record/record-task.ts'
 import { readDocumentsTask } from './interviews/read-uploads.ts'
 import { suggestTagsTask } from './tagging/tag-study.ts'
 import { importCustomersTask } from './segments/import-task.ts'
@@ -12,6 +13,7 @@ export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
   'read-documents': readDocumentsTask,
   'suggest-tags': suggestTagsTask,
   'find-personas': findPersonasTask,
+  'record-personas': recordPersonasTask,
   'import-customers': importCustomersTask,
   'open-sample-study': openSampleStudyTask,
 }

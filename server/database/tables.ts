@@ -41,6 +41,7 @@ export interface Tables {
   persona: PersonaTable
   personaInterpretation: PersonaInterpretationTable
   claim: ClaimTable
+  personaSetRevision: PersonaSetRevisionTable
   claimSpan: ClaimSpanTable
   personaMembership: PersonaMembershipTable
   claimEdit: ClaimEditTable
@@ -503,6 +504,16 @@ export interface ClaimTable {
   text: string
   grade: 'A' | 'B' | 'C' | 'H' | 'X'
   survey: JsonOrNull
+export interface PersonaSetRevisionTable {
+  personaSetId: string
+  revision: number
+  workspaceId: string
+  word: 'natural' | 'reproducible' | 'constructive' | 'none'
+  verdict: Json
+  changed: string
+  at: Timestamp
+}
+
   interviews: JsonOrNull
   detail: Json
   editedWords: ColumnType<string | null, string | null | undefined, string | null>

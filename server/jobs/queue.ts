@@ -14,7 +14,8 @@ export interface TaskJob {
 export function openQueue(open: OpenDatabase, onError: (error: Error) => void): PgBoss {
   const boss =
     open.engine.kind === 'server'
-      ? new PgBoss({ connectionString: open.engine.url, max: 3 })
+      ? // Lost heartbeats are looked for every 15 s: another process takes over what a killed one left.
+        new PgBoss({ connectionString: open.engine.url, max: 3, superviseIntervalSeconds: 15 })
       : new PgBoss({ db: fromPglite(open.engine.embedded as never), backend: 'pglite' as never })
   boss.on('error', onError)
   return boss

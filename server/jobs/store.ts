@@ -92,6 +92,11 @@ export async function isCancelled(db: Database, { workspaceId, taskId }: TaskKey
   return task?.state === 'cancelled'
 }
 
+/** Whatever is under way anywhere: housekeeping at the start of the only process, before anybody asks for anything. */
+export function tasksUnderWay(db: Database) {
+  return db.selectFrom('task').select(['id', 'workspaceId']).where('state', '=', 'running').orderBy('id').execute()
+}
+
 function tasks(db: Database) {
   return db
     .selectFrom('task')

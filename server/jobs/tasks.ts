@@ -3,7 +3,16 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
 import { queueName, type TaskJob } from './queue.ts'
-import { endTask, findTask, insertTask, isCancelled, saveProgress, startTask, type Task } from './store.ts'
+import {
+  endTask,
+  findTask,
+  insertTask,
+  isCancelled,
+  saveProgress,
+  startTask,
+  type Task,
+  tasksUnderWay,
+} from './store.ts'
 
 /** What a piece of long work is given. It reads its input from the task and reports how far it is. */
 export interface TaskContext {
@@ -14,6 +23,8 @@ export interface TaskContext {
   signal: AbortSignal
   /** Writes the stage and the counts for the page that waits; cheap to call often, written at most every 300 ms. */
   progress: (stage: string, done: number, total: number) => void
+  /** Puts work on the queue that follows from this; the queue that works in line leaves it waiting. */
+  follow: (task: NewTask) => Promise<string>
 }
 
 /** Does the work; the returned sentence is shown when it is done. */
@@ -24,6 +35,7 @@ export type TaskKind =
   | 'read-documents'
   | 'suggest-tags'
   | 'find-personas'
+  | 'record-personas'
   | 'import-customers'
   | 'open-sample-study'
 
@@ -43,35 +55,52 @@ export interface TaskQueue {
 
 const progressMilliseconds = 300
 
+/** A process that was killed is noticed when its job has not been heard of for so long; the job is then handed out again. */
+const heartbeatSeconds = 30
+
 /**
- * Starts taking work from the queue. A crash leaves the job on the queue: pg-boss hands it out again when its time is
- * over, or at once at the next start of the embedded database, which has only one process.
+ * Starts taking work from the queue. A crash leaves the job on the queue: pg-boss hands it out again when its heartbeat stops, or at once
+ * at the next start where this is the only process.
+ * @param parts.takesWork false: this process only puts work on the queue
+ * @param parts.isOnlyProcess nobody else takes work from this database, so that whatever is under way at the start was cut off
  */
 export async function startTasks(parts: {
   db: Database
   clock: Clock
   boss: PgBoss
   handlers: Partial<Record<TaskKind, TaskHandler>>
+  isOnlyProcess?: boolean
+  takesWork?: boolean
 }): Promise<TaskQueue> {
-  const { db, clock, boss, handlers } = parts
+  const { db, clock, boss, handlers, isOnlyProcess = false, takesWork = true } = parts
   const stopping = new AbortController()
   await boss.start()
   await boss.createQueue(queueName, { retryLimit: 2, expireInSeconds: 3600 })
-  await boss.work<TaskJob>(queueName, { batchSize: 1, pollingIntervalSeconds: 0.5 }, async ([job]) => {
-    if (job) await runTask({ db, clock, handlers, stopping: stopping.signal }, job.data)
-  })
+  if (isOnlyProcess) await returnCutOffJobs(db, boss)
+  const send = async (task: NewTask) => {
+    const taskId = newId()
+    await insertTask(db, { ...task, id: taskId, at: clock.now() })
+    // The job bears the task's id, by which it is found again after a crash.
+    const job: TaskJob = { taskId, workspaceId: task.workspaceId }
+    await boss.send(queueName, job, { id: taskId, heartbeatSeconds })
+    return taskId
+  }
+  if (takesWork)
+    await boss.work<TaskJob>(queueName, { batchSize: 1, pollingIntervalSeconds: 0.5 }, async ([job]) => {
+      if (job) await runTask({ db, clock, handlers, stopping: stopping.signal, follow: send }, job.data)
+    })
   return {
-    send: async (task) => {
-      const taskId = newId()
-      await insertTask(db, { ...task, id: taskId, at: clock.now() })
-      await boss.send(queueName, { taskId, workspaceId: task.workspaceId } satisfies TaskJob)
-      return taskId
-    },
+    send,
     stop: async () => {
       stopping.abort()
       await boss.stop({ graceful: true, timeout: 10_000 })
     },
   }
+}
+
+/** Failing a job that was cut off makes the queue hand it out again. */
+async function returnCutOffJobs(db: Database, boss: PgBoss): Promise<void> {
+  for (const { id } of await tasksUnderWay(db)) await boss.fail(queueName, id, { message: 'The process ended.' })
 }
 
 /** A queue that does the work before `send` returns: the command line and tests. */
@@ -84,7 +113,13 @@ export function tasksInLine(parts: {
     send: async (task) => {
       const taskId = newId()
       await insertTask(parts.db, { ...task, id: taskId, at: parts.clock.now() })
-      await runTask({ ...parts, stopping: new AbortController().signal }, { taskId, workspaceId: task.workspaceId })
+      const follow = async (next: NewTask) => {
+        const nextId = newId()
+        await insertTask(parts.db, { ...next, id: nextId, at: parts.clock.now() })
+        return nextId
+      }
+      const stopping = new AbortController().signal
+      await runTask({ ...parts, stopping, follow }, { taskId, workspaceId: task.workspaceId })
       return taskId
     },
     stop: async () => undefined,
@@ -92,7 +127,13 @@ export function tasksInLine(parts: {
 }
 
 async function runTask(
-  parts: { db: Database; clock: Clock; handlers: Partial<Record<TaskKind, TaskHandler>>; stopping: AbortSignal },
+  parts: {
+    db: Database
+    clock: Clock
+    handlers: Partial<Record<TaskKind, TaskHandler>>
+    stopping: AbortSignal
+    follow: TaskContext['follow']
+  },
   { taskId, workspaceId }: TaskJob,
 ): Promise<void> {
   const { db, clock } = parts
@@ -118,7 +159,7 @@ async function runTask(
   try {
     const handler = parts.handlers[task.kind as TaskKind]
     if (!handler) throw new Error(`No handler for tasks of kind ${task.kind}`)
-    const message = await handler({ db, clock, task, signal, progress })
+    const message = await handler({ db, clock, task, signal, progress, follow: parts.follow })
     await writing
     await endTask(db, { workspaceId, taskId, state: 'done', message, at: clock.now() })
   } catch (error) {

@@ -29,7 +29,11 @@ export type ClaimDetail = Pick<Claim, 'words' | 'silent' | 'axis' | 'stage'>
 export async function drawSet(db: Database, { workspaceId, personaSetId }: PersonaSetKey): Promise<number> {
   const set = await personaSetOf(db, { workspaceId, personaSetId })
   const analysis = set.analysis as StoredAnalysis
-  if (set.word === 'none') return 0
+  if (set.word === 'none') {
+    // A record may take personas back that were drawn before.
+    await replacePages(db, { workspaceId, personaSetId }, { personas: [], claims: [], spans: [] })
+    return 0
+  }
   const study = await studyOf(db, { workspaceId, studyId: set.studyId })
   const { input, sources } = await gatherEvidence(db, { workspaceId, study, set: { id: set.id, analysis } })
   const circumstances = new Set(input.variables.filter(({ role }) => role === 'covariate').map(({ name }) => name))

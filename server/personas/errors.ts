@@ -16,6 +16,14 @@ export class PersonaNotFound extends AppError {
   }
 }
 
+export class AnswersChanged extends AppError {
+  readonly kind = 'conflict'
+  readonly code = 'answers_changed'
+  constructor() {
+    super('Answers or tags have changed since this set was found: find personas again, and record that set.')
+  }
+}
+
 export class ClaimNotFound extends AppError {
   readonly kind = 'not_found'
   readonly code = 'claim_not_found'

@@ -9,6 +9,7 @@ import { analyse, type AnalysisProgress, BETWEEN_MARGIN, type PersonaAnalysis } 
 import type { StudyKey } from '../studies/store.ts'
 import { personaKey } from './analysed-personas.ts'
 import type { TagReport } from './choose-tags.ts'
+import { AnswersChanged } from './errors.ts'
 import { type AnsweringPerson, gatherAnswers } from './gather.ts'
 import { type ChosenIndicators, type Plan, planIndicators } from './plan.ts'
 import { type Projection, projectInterviewees } from './project-interviewees.ts'
@@ -23,6 +24,8 @@ export interface SearchOptions {
   plan?: Plan
   record?: boolean
   workers?: number
+  /** The hash that the answers must have: a record is of the very same ones. */
+  sameAs?: string
 }
 
 /** Everything of an analysis that is kept with the set: all but the posteriors, which are the memberships. */
@@ -92,7 +95,10 @@ export interface Search {
   dataUntil: Date | null
 }
 
-/** The search itself, nothing kept: the same answers, options and version give the same result, however often it is begun. */
+/**
+ * The search itself, nothing kept: the same answers, options and version give the same result, however often it is begun.
+ * @throws {AnswersChanged} when the answers are not those of `options.sameAs`
+ */
 export async function searchPersonas(
   db: Database,
   study: StudyKey,
@@ -101,6 +107,7 @@ export async function searchPersonas(
 ): Promise<Search> {
   const gathered = await gatherAnswers(db, study, { minimumWords: options.plan?.minimumWords })
   const { variables, people, hash, dataUntil } = gathered
+  if (options.sameAs !== undefined && options.sameAs !== hash) throw new AnswersChanged()
   const choice = planIndicators(gathered, options.plan)
   const inBase = choice.base.map((index) => people[index]!)
   const rows = inBase.map(({ answers }) => answers)

@@ -13,6 +13,8 @@ import { taskView } from '../studies/task-view.ts'
 import { claimEditingRoutes } from './claim-editing/routes.ts'
 import type { PersonaFacts } from './draw-set.ts'
 import { PersonaNotFound } from './errors.ts'
+import { recordRoutes } from './record/routes.ts'
+import { recordView } from './record/view.ts'
 import { membersCsv, projectedCsv, readOnePager } from './page.ts'
 import type { QuotesPolicy } from './quotes.ts'
 import { nameForm, personaParams, searchForm, setParams } from './schema.ts'
@@ -24,6 +26,7 @@ import { readSpan, type SpanWords } from './words.ts'
 
 export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue }> = async (app, { db, tasks }) => {
   await app.register(claimEditingRoutes, { db })
+  await app.register(recordRoutes, { db, tasks })
   await app.register(sharingRoutes, { db })
 
   app.get('/studies/:studyId/personas', { schema: { params: studyParams } }, async (request, reply) => {
@@ -151,7 +154,10 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
       if (words) quotes.set(persona.key, words)
     }
     const frame = { title: `Persona set ${set.number}`, styles: ['persona-set'], study, section: 'personas' as const }
-    return sendPage(request, reply, 'pages/personas/set', frame, setView(set, claims, quotes))
+    const record = await recordView(db, workspaceId, set)
+    const scripts = record.task ? { scripts: ['task-progress'] } : {}
+    const view = { ...setView(set, claims, quotes), record }
+    return sendPage(request, reply, 'pages/personas/set', { ...frame, ...scripts }, view)
   }
 }
 

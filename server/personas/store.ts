@@ -116,6 +116,15 @@ export async function insertPersonaSet(db: Database, set: NewPersonaSet, members
       createdAt: set.at,
     })
     .execute()
+  await insertMemberships(db, { workspaceId, personaSetId }, memberships)
+}
+
+/** Writes who belongs where in a set that has nobody yet. */
+export async function insertMemberships(
+  db: Database,
+  { workspaceId, personaSetId }: PersonaSetKey,
+  memberships: MembershipRow[],
+): Promise<void> {
   for (let start = 0; start < memberships.length; start += rowsPerStatement) {
     const rows = memberships.slice(start, start + rowsPerStatement).map((row) => ({
       ...row,
