@@ -11,6 +11,8 @@ import { taskView } from '../studies/task-view.ts'
 import { offsetMap, sliceCodePoints } from '../text/code-points.ts'
 import { countTagsOn, tagsBetween, type TagRow } from '../tagging/store.ts'
 import { address, countsView, facetViews, type TurnInput, turnViews } from '../tagging/view.ts'
+import { editsOf } from './edit-store.ts'
+import { editView, historyView } from './edit-view.ts'
 import { DocumentNotFound } from './errors.ts'
 import type { documentQuery } from './schema.ts'
 import {
@@ -31,6 +33,8 @@ import { clockTime, documentHeadView, partsView, speakerName } from './view.ts'
 
 /** So many turns stand on one page: an interview is one page, a day of chat several. */
 export const turnsAtOnce = 200
+/** So many edits are listed; all of them can be taken back, one after the other. */
+const editsAtOnce = 20
 
 type DocumentQuery = z.infer<typeof documentQuery>
 
@@ -58,6 +62,12 @@ export async function sendDocument(
   const running = await newestTask(db, { ...inStudy, kinds: ['suggest-tags'] })
   const task = running ? taskView(running) : null
 
+  const edits = await editsOf(db, key, editsAtOnce)
+  const editors = await namesOfAccounts(db, {
+    workspaceId: key.workspaceId,
+    accountIds: [...new Set(edits.map(({ accountId }) => accountId))],
+  })
+
   const from = await firstTurn(db, key, query)
   const limit = query.alone === undefined ? turnsAtOnce : 1
   const utterances = await utterancesFrom(db, { ...key, from, limit })
@@ -73,7 +83,17 @@ export async function sendDocument(
     ...head,
     counts: countsView(counts),
     facets: facetViews(counts, (at) => address(head.href, { at: String(at) }, 'at')),
-    turns: await turnsOf(db, { key, query, from, speakers, utterances, studyId: study.id, path: head.href }),
+    turns: await turnsOf(db, {
+      key,
+      query,
+      from,
+      speakers,
+      utterances,
+      studyId: study.id,
+      path: head.href,
+      revision: document.textRevision,
+    }),
+    history: historyView(edits, editors),
     parts: partsView(head.href, { from, shown: utterances.length, total: size.turns }, turnsAtOnce),
     task: task?.isUnderWay ? task : null,
   }
@@ -90,6 +110,7 @@ export async function sendDocument(
 
 async function firstTurn(db: Database, key: DocumentKey, query: DocumentQuery): Promise<number> {
   if (query.alone !== undefined) return query.alone
+  if (query.edit !== undefined) return query.edit - (query.edit % turnsAtOnce)
   if (query.at === undefined) return query.from ?? 0
   const position = await positionOf(db, { ...key, at: query.at })
   return position - (position % turnsAtOnce)
@@ -105,6 +126,7 @@ async function turnsOf(
     utterances: UtteranceRow[]
     studyId: string
     path: string
+    revision: number
   },
 ) {
   const { key, query, from, speakers, utterances, path } = part
@@ -114,6 +136,7 @@ async function turnsOf(
   const text = await documentTextBetween(db, { ...key, start, end })
   const tags = await tagsBetween(db, { ...key, start, end })
   const map = offsetMap(text)
+  const place: Record<string, string> = from === 0 || query.alone !== undefined ? {} : { from: String(from) }
   const decided = [...new Set(tags.flatMap(({ decidedBy }) => (decidedBy === null ? [] : [decidedBy])))]
   const turns = utterances.map(
     (utterance): TurnInput => ({
@@ -127,16 +150,27 @@ async function turnsOf(
       tags: tags.filter((tag) => standsIn(tag, utterance)),
       addAction: `${path}/tags`,
       hidden: [],
+      editHref: address(path, { ...place, edit: String(utterance.position) }, `edit-${utterance.position}`),
     }),
   )
-  return turnViews(turns, {
+  const views = turnViews(turns, {
     path,
-    query: from === 0 || query.alone !== undefined ? {} : { from: String(from) },
+    query: place,
     aloneQuery: (turn) => ({ alone: turn }),
     open: query,
     codes: await codesOfStudy(db, { workspaceId: key.workspaceId, studyId: part.studyId }),
     accountNames: await namesOfAccounts(db, { workspaceId: key.workspaceId, accountIds: decided }),
     at: query.at,
+  })
+  return views.map((turn, index) => {
+    const { position, speaker, start } = utterances[index]!
+    if (position !== query.edit) return { turn, editing: null }
+    const words = turns[index]!.text
+    const stayHref = address(path, place, turn.id)
+    return {
+      turn,
+      editing: editView({ href: path, position, words, start, speaker, speakers, revision: part.revision, stayHref }),
+    }
   })
 }
 

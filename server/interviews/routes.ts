@@ -16,6 +16,7 @@ import { newTagForm } from '../tagging/schema.ts'
 import { insertTag } from '../tagging/store.ts'
 import { documentOf, sendDocument } from './document-page.ts'
 import { documentHref } from './document-title.ts'
+import { editRoutes } from './edit-routes.ts'
 import { joinDocumentToKey } from './person-store.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { documentParams, documentQuery, listQuery, personKeyForm, roleChoice, uploadQuery } from './schema.ts'
@@ -30,6 +31,8 @@ export const interviewRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQ
   app,
   { db, tasks },
 ) => {
+  await app.register(editRoutes, { db, tasks })
+
   app.get(
     '/studies/:studyId/interviews',
     { schema: { params: studyParams, querystring: listQuery } },

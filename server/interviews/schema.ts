@@ -13,6 +13,8 @@ export const documentQuery = z.object({
   alone: place,
   /** Code point to show. */
   at: place,
+  /** Turn whose words are being mended. */
+  edit: place,
   ...openForms,
 })
 

@@ -19,6 +19,9 @@ export interface DocumentRow {
   format: string
   warnings: string[]
   areSpeakersConfirmed: boolean
+  /** Goes up with every edit of the text. */
+  textRevision: number
+  fileId: string | null
   createdAt: Date
 }
 
@@ -55,6 +58,8 @@ export async function findDocument(
       'format',
       'warnings',
       'areSpeakersConfirmed',
+      'textRevision',
+      'fileId',
       'createdAt',
     ])
     .where('workspaceId', '=', workspaceId)

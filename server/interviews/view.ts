@@ -87,9 +87,11 @@ export function documentHeadView(
     file: document.name,
     format: formatName(document.format),
     warnings: document.warnings,
+    revision: document.textRevision,
     areSpeakersConfirmed: document.areSpeakersConfirmed,
     speakers: speakers.map((speaker, index) => ({
       index,
+      name: speaker.label,
       label: speaker.label === '' ? 'Nobody is named' : speaker.label,
       turns: formatCount(speaker.turns),
       reason: speaker.reason,

@@ -40,6 +40,8 @@ export interface TurnInput {
   /** Code point of the source at which the text begins. */
   offset: number
   tags: TagRow[]
+  /** Where the words themselves are mended; answers of a survey are not. */
+  editHref?: string
   /** Where the form for a new tag goes, and what it must bring besides the range and the code. */
   addAction: string
   hidden: { name: string; value: string }[]
@@ -75,6 +77,7 @@ function turnView(input: TurnInput, page: TurnPage, order: Order) {
     who: input.who,
     isParticipant: input.isParticipant,
     isAsNoted: input.isAsNoted,
+    editHref: input.editHref ?? '',
     pieces,
     notes: shown.map((tag) => noteView(tag, page, order)),
     rejected: input.tags.filter(({ state }) => state === 'rejected').map((tag) => noteView(tag, page, order)),

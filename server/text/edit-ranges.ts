@@ -127,15 +127,13 @@ export function editsBetween(before: string, after: string, offset = 0): TextEdi
   const middleOld = old.slice(head, old.length - tail)
   const middleFresh = fresh.slice(head, fresh.length - tail)
   if (middleOld.length === 0 && middleFresh.length === 0) return []
-  const from = offset + sum(old.slice(0, head))
-  return hunks(middleOld, middleFresh).map(({ oldFrom, oldTo, freshFrom, freshTo }) => {
-    const start = from + sum(middleOld.slice(0, oldFrom))
-    return {
-      start,
-      end: start + sum(middleOld.slice(oldFrom, oldTo)),
-      inserted: middleFresh.slice(freshFrom, freshTo).join(''),
-    }
-  })
+  return hunks(middleOld, middleFresh)
+    .map((hunk) => shifted(hunk, head))
+    .map((hunk, index, all) => atSentenceEdge(hunk, { old, fresh, floor: all[index - 1]?.oldTo ?? 0 }))
+    .map(({ oldFrom, oldTo, freshFrom, freshTo }) => {
+      const start = offset + sum(old.slice(0, oldFrom))
+      return { start, end: start + sum(old.slice(oldFrom, oldTo)), inserted: fresh.slice(freshFrom, freshTo).join('') }
+    })
 }
 
 interface Hunk {
@@ -157,6 +155,29 @@ function hunks(old: string[], fresh: string[]): Hunk[] {
     } else found.push({ oldFrom: x, oldTo: isOld ? x + 1 : x, freshFrom: y, freshTo: isOld ? y : y + 1 })
   }
   return found
+}
+
+/**
+ * Taking " B." out of "A. B." and taking ". B" out give the same text. People take whole sentences, so of the places that
+ * are as good as each other the one after a sentence's end is chosen.
+ */
+function atSentenceEdge(hunk: Hunk, { old, fresh, floor }: { old: string[]; fresh: string[]; floor: number }): Hunk {
+  const isRemoval = hunk.freshFrom === hunk.freshTo
+  if (!isRemoval && hunk.oldFrom !== hunk.oldTo) return hunk
+  const [words, from, to] = isRemoval ? [old, hunk.oldFrom, hunk.oldTo] : [fresh, hunk.freshFrom, hunk.freshTo]
+  const isAtEdge = (by: number) =>
+    /[.!?\u2026\u3002]$/.test(words[from + by - 1] ?? '.') && /^\s/.test(words[from + by] ?? '')
+  for (let by = 0; hunk.oldFrom + by >= floor && from + by >= 0; by--) {
+    if (isAtEdge(by)) return shifted(hunk, by)
+    if (from + by < 1 || words[from + by - 1] !== words[to + by - 1]) break
+  }
+  for (let by = 0; to + by < words.length && words[from + by] === words[to + by]; by++)
+    if (isAtEdge(by + 1)) return shifted(hunk, by + 1)
+  return hunk
+}
+
+function shifted({ oldFrom, oldTo, freshFrom, freshTo }: Hunk, by: number): Hunk {
+  return { oldFrom: oldFrom + by, oldTo: oldTo + by, freshFrom: freshFrom + by, freshTo: freshTo + by }
 }
 
 /** Steps of a shortest edit script in order: at (x, y), take one away (true) or put one in (false). */

@@ -145,6 +145,16 @@ describe('ranges through edits', () => {
     expect(move({ start: 41, end: 53 })).toEqual({ start: 41, end: 54, state: 'changed' })
   })
 
+  test('a sentence that goes, or comes, is taken whole: its neighbours keep their full stops', () => {
+    expect(editsBetween('One. Two. Three.', 'One. Three.')).toEqual([{ start: 4, end: 9, inserted: '' }])
+    expect(editsBetween('He. One. Two.', 'She. One.')).toEqual([
+      { start: 0, end: 2, inserted: 'She' },
+      { start: 8, end: 13, inserted: '' },
+    ])
+    expect(editsBetween('One. Two.', 'One.')).toEqual([{ start: 4, end: 9, inserted: '' }])
+    expect(editsBetween('One. Three.', 'One. Two. Three.')).toEqual([{ start: 4, end: 4, inserted: ' Two.' }])
+  })
+
   test('words put at the edge of a range stay outside it', () => {
     const move = rangeMover([{ start: 4, end: 4, inserted: 'so ' }])
     expect(move({ start: 4, end: 8 })).toEqual({ start: 7, end: 11, state: 'same' })

@@ -1,0 +1,258 @@
+import { sql } from 'kysely'
+import type { Database } from '../database/connection.ts'
+import type { RedactionTable, TagTable } from '../database/tables.ts'
+import { offsetMap, type Range, sliceCodePoints } from '../text/code-points.ts'
+import { type MovedRange, rangeMover, type TextEdit } from '../text/edit-ranges.ts'
+import type { DocumentKey } from './store.ts'
+import type { TranscriptTurn } from './transcript-edits.ts'
+
+/** How many ranges an edit touched: tags over other words now, tags whose words went, quotes of persona sets that are void. */
+export interface EditOutcome {
+  changedTags: number
+  goneTags: number
+  voidQuotes: number
+}
+
+type StoredRow = Record<string, unknown>
+
+/** Rows of ranges that an edit changed or took, as they were before it. */
+export interface StoredRanges {
+  tags: StoredRow[]
+  spans: StoredRow[]
+  redactions: StoredRow[]
+  outcome: EditOutcome
+}
+
+export interface Moving {
+  edits: readonly TextEdit[]
+  /** The text after the edits. */
+  text: string
+  /** Filled while ranges are moved. */
+  stored: StoredRanges
+}
+
+/** Moves ranges; one of which nothing but marks and spaces is left has lost its words. */
+function wordMover(edits: readonly TextEdit[], text: string): (range: Range) => MovedRange {
+  const move = rangeMover(edits)
+  const map = offsetMap(text)
+  return (range) => {
+    const moved = move(range)
+    if (moved.state !== 'changed' || /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(sliceCodePoints(text, map, moved)))
+      return moved
+    return { ...moved, state: 'gone' }
+  }
+}
+
+/** Tags through edits. Of the turns that were exchanged, each tag stands within one and names its speaker. */
+export async function moveTags(
+  tx: Database,
+  key: DocumentKey,
+  { edits, text, exchanged, stored }: Moving & { exchanged: TranscriptTurn[] },
+): Promise<void> {
+  const tags = await tx
+    .selectFrom('tag')
+    .selectAll()
+    .where('workspaceId', '=', key.workspaceId)
+    .where('personId', '=', key.personId)
+    .where('sourceId', '=', key.documentId)
+    .execute()
+  const move = wordMover(edits, text)
+  const gone: string[] = []
+  const moved: { id: string; start: number; end: number; speaker: string; changed: boolean }[] = []
+  for (const tag of tags) {
+    const range = move({ start: tag.startCodePoint, end: tag.endCodePoint })
+    const place = range.state === 'gone' ? undefined : withinOneTurn(range, exchanged)
+    if (!place) {
+      stored.tags.push(tag as unknown as StoredRow)
+      gone.push(tag.id)
+      continue
+    }
+    const speaker = place.turn?.speaker ?? tag.speaker
+    const changed = tag.areWordsChanged || range.state === 'changed' || place.isCut
+    if (changed !== tag.areWordsChanged || speaker !== tag.speaker || place.isCut || range.state === 'changed')
+      stored.tags.push(tag as unknown as StoredRow)
+    if (range.state === 'changed' || place.isCut) stored.outcome.changedTags++
+    if (
+      place.start !== tag.startCodePoint ||
+      place.end !== tag.endCodePoint ||
+      changed !== tag.areWordsChanged ||
+      speaker !== tag.speaker
+    )
+      moved.push({ id: tag.id, start: place.start, end: place.end, speaker, changed })
+  }
+  stored.outcome.goneTags += gone.length
+  if (gone.length > 0) {
+    await tx
+      .deleteFrom('tag')
+      .where('workspaceId', '=', key.workspaceId)
+      .where('personId', '=', key.personId)
+      .where('id', 'in', gone)
+      .execute()
+  }
+  if (moved.length > 0) {
+    await sql`
+      update tag set start_code_point = row.start, end_code_point = row."end", speaker = row.speaker, are_words_changed = row.changed
+      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as row (id uuid, start integer, "end" integer, speaker text, changed boolean)
+      where tag.workspace_id = ${key.workspaceId} and tag.person_id = ${key.personId} and tag.id = row.id`.execute(tx)
+  }
+}
+
+/** A tag stands within one turn: one that a division cuts keeps its longer part. Only turns of the exchanged stretch can cut. */
+function withinOneTurn(
+  { start, end }: { start: number; end: number },
+  turns: TranscriptTurn[],
+): { start: number; end: number; turn: TranscriptTurn | undefined; isCut: boolean } | undefined {
+  const around = turns.find((turn) => start >= turn.start && end <= turn.end)
+  if (around) return { start, end, turn: around, isCut: false }
+  const parts = turns
+    .map((turn) => ({ start: Math.max(start, turn.start), end: Math.min(end, turn.end), turn, isCut: true }))
+    .filter((part) => part.end > part.start)
+    .sort((a, b) => b.end - b.start - (a.end - a.start))
+  return parts[0] ?? { start, end, turn: undefined, isCut: false }
+}
+
+/** Quotes and evidence of persona sets through edits: they follow their words, and are void where those went. */
+export async function moveSpans(tx: Database, key: DocumentKey, { edits, text, stored }: Moving): Promise<void> {
+  const spans = await tx
+    .selectFrom('claimSpan')
+    .selectAll()
+    .where('workspaceId', '=', key.workspaceId)
+    .where('personId', '=', key.personId)
+    .where('sourceId', '=', key.documentId)
+    .execute()
+  const move = wordMover(edits, text)
+  for (const span of spans) {
+    const range = move({ start: span.startCodePoint, end: span.endCodePoint })
+    if (range.state !== 'same') stored.spans.push(span as unknown as StoredRow)
+    if (range.state === 'same' && range.start === span.startCodePoint) continue
+    if (range.state === 'gone') stored.outcome.voidQuotes++
+    if (range.state === 'gone') await deleteSpan(tx, key, span)
+    else {
+      const { personaSetId, claimId, position } = span
+      await placeSpan(tx, key, { personaSetId, claimId, position, start: range.start, end: range.end })
+    }
+  }
+}
+
+interface SpanPlace {
+  personaSetId: string
+  claimId: string
+  position: number
+}
+
+async function deleteSpan(tx: Database, key: DocumentKey, span: SpanPlace): Promise<void> {
+  await tx
+    .deleteFrom('claimSpan')
+    .where('workspaceId', '=', key.workspaceId)
+    .where('personId', '=', key.personId)
+    .where('personaSetId', '=', span.personaSetId)
+    .where('claimId', '=', span.claimId)
+    .where('position', '=', span.position)
+    .execute()
+}
+
+async function placeSpan(
+  tx: Database,
+  key: DocumentKey,
+  { start, end, ...span }: SpanPlace & { start: number; end: number },
+): Promise<void> {
+  await tx
+    .updateTable('claimSpan')
+    .set({ startCodePoint: start, endCodePoint: end })
+    .where('workspaceId', '=', key.workspaceId)
+    .where('personId', '=', key.personId)
+    .where('personaSetId', '=', span.personaSetId)
+    .where('claimId', '=', span.claimId)
+    .where('position', '=', span.position)
+    .execute()
+}
+
+/** Redactions through edits. */
+export async function moveRedactions(tx: Database, key: DocumentKey, { edits, text, stored }: Moving): Promise<void> {
+  const redactions = await tx
+    .selectFrom('redaction')
+    .selectAll()
+    .where('workspaceId', '=', key.workspaceId)
+    .where('personId', '=', key.personId)
+    .where('documentId', '=', key.documentId)
+    .execute()
+  const move = wordMover(edits, text)
+  const moved: { id: string; start: number; end: number }[] = []
+  const gone: string[] = []
+  for (const redaction of redactions) {
+    const range = move({ start: redaction.startCodePoint, end: redaction.endCodePoint })
+    if (range.state !== 'same') stored.redactions.push(redaction as unknown as StoredRow)
+    if (range.state === 'gone') gone.push(redaction.id)
+    else if (range.start !== redaction.startCodePoint || range.end !== redaction.endCodePoint)
+      moved.push({ id: redaction.id, start: range.start, end: range.end })
+  }
+  if (gone.length > 0) {
+    await tx
+      .deleteFrom('redaction')
+      .where('workspaceId', '=', key.workspaceId)
+      .where('personId', '=', key.personId)
+      .where('id', 'in', gone)
+      .execute()
+  }
+  if (moved.length > 0) {
+    await sql`
+      update redaction set start_code_point = row.start, end_code_point = row."end"
+      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as row (id uuid, start integer, "end" integer)
+      where redaction.workspace_id = ${key.workspaceId} and redaction.person_id = ${key.personId} and redaction.id = row.id`.execute(
+      tx,
+    )
+  }
+}
+
+/** Rows that the edit changed or took, as they were: what was decided on a tag since stays decided. */
+export async function putBack(tx: Database, key: DocumentKey, stored: StoredRanges): Promise<void> {
+  for (const row of stored.tags) {
+    const tag = row as unknown as TagTable
+    const place = {
+      startCodePoint: tag.startCodePoint,
+      endCodePoint: tag.endCodePoint,
+      speaker: tag.speaker,
+      areWordsChanged: tag.areWordsChanged,
+    }
+    await tx
+      .insertInto('tag')
+      .values(withDates(row, ['decidedAt', 'createdAt']) as never)
+      .onConflict((conflict) => conflict.columns(['personId', 'id']).doUpdateSet(place as never))
+      .execute()
+  }
+  for (const row of stored.redactions) {
+    const redaction = row as unknown as RedactionTable
+    const place = { startCodePoint: redaction.startCodePoint, endCodePoint: redaction.endCodePoint }
+    await tx
+      .insertInto('redaction')
+      .values(withDates(row, ['decidedAt']) as never)
+      .onConflict((conflict) => conflict.columns(['personId', 'id']).doUpdateSet(place as never))
+      .execute()
+  }
+  for (const row of stored.spans) {
+    // A set that was deleted since takes its spans along.
+    const claim = await tx
+      .selectFrom('claim')
+      .select('id')
+      .where('workspaceId', '=', key.workspaceId)
+      .where('personaSetId', '=', row.personaSetId as string)
+      .where('id', '=', row.claimId as string)
+      .executeTakeFirst()
+    if (!claim) continue
+    await tx
+      .insertInto('claimSpan')
+      .values(row as never)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['personId', 'personaSetId', 'claimId', 'position'])
+          .doUpdateSet({ startCodePoint: row.startCodePoint, endCodePoint: row.endCodePoint } as never),
+      )
+      .execute()
+  }
+}
+
+function withDates(row: StoredRow, columns: string[]): StoredRow {
+  const dated = { ...row }
+  for (const column of columns) if (typeof dated[column] === 'string') dated[column] = new Date(dated[column] as string)
+  return dated
+}
