@@ -38,10 +38,10 @@ export interface Tables {
   segmentFamily: SegmentFamilyTable
   segmentMembership: SegmentMembershipTable
   personaSet: PersonaSetTable
+  personaSetRevision: PersonaSetRevisionTable
   persona: PersonaTable
   personaInterpretation: PersonaInterpretationTable
   claim: ClaimTable
-  personaSetRevision: PersonaSetRevisionTable
   claimSpan: ClaimSpanTable
   personaMembership: PersonaMembershipTable
   claimEdit: ClaimEditTable
@@ -470,6 +470,16 @@ export interface PersonaSetTable {
   createdAt: Timestamp
 }
 
+export interface PersonaSetRevisionTable {
+  personaSetId: string
+  revision: number
+  workspaceId: string
+  word: 'natural' | 'reproducible' | 'constructive' | 'none'
+  verdict: Json
+  changed: string
+  at: Timestamp
+}
+
 export interface PersonaTable {
   personaSetId: string
   key: string
@@ -504,16 +514,6 @@ export interface ClaimTable {
   text: string
   grade: 'A' | 'B' | 'C' | 'H' | 'X'
   survey: JsonOrNull
-export interface PersonaSetRevisionTable {
-  personaSetId: string
-  revision: number
-  workspaceId: string
-  word: 'natural' | 'reproducible' | 'constructive' | 'none'
-  verdict: Json
-  changed: string
-  at: Timestamp
-}
-
   interviews: JsonOrNull
   detail: Json
   editedWords: ColumnType<string | null, string | null | undefined, string | null>
