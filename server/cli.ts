@@ -6,7 +6,10 @@ import { workerCount } from './jobs/worker-count.ts'
 const commands: Record<string, () => Promise<Command>> = {
   personas: async () => (await import('./command-line/personas.ts')).runPersonas,
   lca: async () => (await import('./command-line/lca.ts')).runLca,
-  tag: async () => (await import('./command-line/tag.ts')).runTag,
+  tag: async () => (argv, context) =>
+    argv[0] === 'evaluate'
+      ? import('./command-line/tag-evaluate.ts').then(({ runTagEvaluate }) => runTagEvaluate(argv.slice(1), context))
+      : import('./command-line/tag.ts').then(({ runTag }) => runTag(argv, context)),
   segments: async () => (await import('./command-line/segments.ts')).runSegments,
   crosscut: async () => (await import('./command-line/crosscut.ts')).runCrosscut,
 }

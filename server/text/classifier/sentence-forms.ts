@@ -1,0 +1,73 @@
+import type { Range } from '../code-points.ts'
+import { matchAt, pattern } from '../cues/pattern.ts'
+import { sentences } from '../sentences.ts'
+import { tokens } from '../tokens.ts'
+
+const begun = '^ please|always|just|also|definitely|never|maybe|perhaps|so|and|but|then|well|or{0,2}'
+
+/** Verbs with which English asks or advises: base forms that begin a sentence seldom otherwise. */
+const imperatives =
+  `add|allow|ask|avoid|be|beware|book|bring|buy|call|change|check|choose|come|consider|create|do|drop|eat|
+enable|enjoy|ensure|expect|find|fix|forget|get|give|go|grab|have|head|hire|implement|improve|include|increase|introduce|
+join|keep|leave|let|look|make|move|open|order|pack|pay|plan|prepare|provide|put|read|remember|remove|replace|request|
+reserve|return|save|see|send|show|skip|spend|start|stay|stick|stop|support|take|tell|treat|try|turn|update|upgrade|use|
+visit|wait|walk|watch|wear`.replace(/\s+/g, '')
+
+/**
+ * Grammatical forms of a sentence that say how it is meant, whatever it is about: they carry from one study to the next
+ * where its words do not. Written from English grammar, tuned on nothing.
+ */
+const forms: Record<string, string[]> = {
+  imperative: [`${begun} ${imperatives} _`, `, ${imperatives} _`],
+  'negative imperative': [`${begun} do not _`, ', do not _'],
+  'be sure': ['be sure|certain|careful|aware|prepared', 'make sure|certain', 'keep in mind', 'bear in mind'],
+  recommendation: [
+    'i|we <would>{0,1} <adverb>{0,2} recommend|suggest|advise|urge|propose|advice _',
+    'recommended|advisable|suggested to|that|for|you',
+    'my|our|one|a suggestion|advice|tip|recommendation|proposal|idea',
+    '<be> <adverb>{0,2} worth',
+    'worth <adverb>{0,1} *ing',
+    '<be> your best bet',
+  ],
+  'you should': [
+    'you|they|it|there|we|hotel|staff|management should|must|need|might|may|could|ought _',
+    '<me> should _',
+  ],
+  'would be better': [
+    '<would> be <adverb>{0,2} <good>|~great|lovely|ideal|welcome|appreciated',
+    '<would> have been <adverb>{0,2} <good>|~great|lovely',
+    '<would> help|benefit|improve|love|like|prefer|appreciate _',
+    'better if|to|off',
+  ],
+  condition: ['if you|<me>|they|it|there _', 'when|whenever you _', 'unless you _'],
+  'why not': ['why not|do|can|does|is _', 'how about|what about _', 'could|can|would|will you|we|i|it|<my> _'],
+  wish: [
+    'i|we <adverb>{0,1} wish|hope|want|need|miss|lack _',
+    'if only',
+    'there should|ought|must _',
+    '<be> needed|missing|lacking',
+  ],
+  'to the reader': ['you|your', 'yourself'],
+  'a past event': ['<me> <past> _', '<me> <be> _', 'was|were|had'],
+}
+
+const compiled = Object.entries(forms).map(([name, sources]) => ({ name, patterns: sources.map(pattern) }))
+
+/** The forms of the sentences in a text, each with the UTF-16 range of the words that show it. */
+export function sentenceForms(
+  text: string,
+  range: Range,
+): { id: string; strength: number; start: number; end: number }[] {
+  return sentences(text, range).flatMap((sentence) => {
+    const all = tokens(text, sentence.start, sentence.end)
+    return compiled.flatMap(({ name, patterns }) => {
+      for (let from = 0; from < all.length; from++) {
+        for (const one of patterns) {
+          const to = matchAt(one, all, from)
+          if (to >= 0) return [{ id: `form.${name}`, strength: 0.5, start: all[from]!.start, end: all[to - 1]!.end }]
+        }
+      }
+      return []
+    })
+  })
+}

@@ -1,0 +1,165 @@
+import { facets } from '../facets.ts'
+import type { Range } from './code-points.ts'
+import { matchAt, pattern, type Pattern } from './cues/pattern.ts'
+import type { CueRule } from './cues/rule.ts'
+import { cueRules } from './cues/rules.ts'
+import { fluentTokens } from './disfluency.ts'
+import { type ScopedSentence, scopeSentence, surroundings } from './scope.ts'
+import { sentences } from './sentences.ts'
+import { tokens } from './tokens.ts'
+
+/** One cue found in a sentence, with what its surroundings left of it. */
+export interface CueHit {
+  rule: CueRule
+  /** Indexes of the sentence's tokens, half-open. */
+  from: number
+  to: number
+  /** The rule's weight, lowered by what stands around the cue: 0..1. */
+  strength: number
+  /** What lowered it, in plain words. */
+  lowered: string[]
+}
+
+interface CompiledRule {
+  rule: CueRule
+  patterns: Pattern[]
+  blockers: Pattern[]
+}
+
+const compiledRules: CompiledRule[] = cueRules.map((rule) => ({
+  rule,
+  patterns: rule.patterns.map(pattern),
+  blockers: (rule.blockers ?? []).map(pattern),
+}))
+
+type Candidate = [CompiledRule, Pattern]
+
+/** Patterns by the word or the stem their match must begin with, and those that may begin anywhere. */
+const byFirstWord = new Map<string, Candidate[]>()
+const byFirstStem = new Map<string, Candidate[]>()
+const anywhere: Candidate[] = []
+for (const compiled of compiledRules) {
+  for (const one of compiled.patterns) {
+    if (!one.first) anywhere.push([compiled, one])
+    for (const word of one.first?.words ?? []) addTo(byFirstWord, word, [compiled, one])
+    for (const stemmed of one.first?.stems ?? []) addTo(byFirstStem, stemmed, [compiled, one])
+  }
+}
+
+function addTo(index: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
+  const known = index.get(key)
+  if (known) known.push(candidate)
+  else index.set(key, [candidate])
+}
+
+/** The strongest hit of every cue rule in a sentence, in the order the rules were first met. */
+export function findHits(sentence: ScopedSentence): CueHit[] {
+  const best = new Map<CueRule, CueHit>()
+  const { tokens: spoken } = sentence
+  for (const [from, token] of spoken.entries()) {
+    for (const candidates of [
+      byFirstWord.get(token.word),
+      token.punctuation ? undefined : byFirstStem.get(token.stem),
+      anywhere,
+    ]) {
+      for (const [compiled, one] of candidates ?? []) {
+        const known = best.get(compiled.rule)
+        // Nothing that stands around a cue makes it stronger than its rule's weight.
+        if (known && known.strength >= compiled.rule.weight) continue
+        const to = matchAt(one, spoken, from)
+        if (to < 0) continue
+        const hit = judged(sentence, compiled, from, to)
+        if (hit && (!known || hit.strength > known.strength)) best.set(compiled.rule, hit)
+      }
+    }
+  }
+  return [...best.values()]
+}
+
+/** The cue with what its surroundings leave of it, or undefined when they take it away. */
+function judged(
+  sentence: ScopedSentence,
+  { rule, blockers }: CompiledRule,
+  from: number,
+  to: number,
+): CueHit | undefined {
+  if (blockers.some((blocker) => matchesAround(sentence, blocker, from, to))) return undefined
+  const around = surroundings(sentence, from, to)
+  if (around.negatedBy && rule.negation === 'blocks') return undefined
+  const lowered: string[] = []
+  let strength = rule.weight
+  const lower = (factor: number, why: string) => {
+    strength *= factor
+    lowered.push(why)
+  }
+  if (around.hypotheticalBy && rule.hypothetical !== 'keeps') {
+    if (rule.hypothetical === 'blocks') return undefined
+    lower(0.7, `hypothetical \u201c${around.hypotheticalBy}\u201d`)
+  }
+  if (around.question && rule.question !== 'keeps') {
+    if (rule.question === 'blocks') return undefined
+    lower(0.5, 'asked as a question')
+  }
+  if (around.reportedBy) lower(0.4, `reported speech \u201c${around.reportedBy}\u201d`)
+  else if (around.otherSubject) lower(0.6, `said of \u201c${around.otherSubject}\u201d`)
+  if (rule.facet === 'pain' && around.resolvedBy) lower(0.4, `resolved \u201c${around.resolvedBy}\u201d`)
+  if (around.hedgedBy) lower(0.85, `hedge \u201c${around.hedgedBy}\u201d`)
+  return { rule, from, to, strength, lowered }
+}
+
+/** Whether the blocker matches in the clauses of the cue. */
+function matchesAround(
+  { tokens: spoken, clauses }: ScopedSentence,
+  blocker: Pattern,
+  from: number,
+  to: number,
+): boolean {
+  for (let at = 0; at < spoken.length; at++) {
+    if (clauses[at]! < clauses[from]! || clauses[at]! > clauses[to - 1]!) continue
+    if (matchAt(blocker, spoken, at) >= 0) return true
+  }
+  return false
+}
+
+/** Cues add up as independent hints would: 1 - (1-a)(1-b)…, further cues counting half. Hits of one facet, strongest first. */
+export function combinedStrength(hits: CueHit[]): number {
+  const missed = hits.reduce((share, hit, index) => share * (1 - (index === 0 ? hit.strength : hit.strength / 2)), 1)
+  return Math.round((1 - missed) * 1000) / 1000
+}
+
+/** Hits of one facet, strongest first, then in reading order. */
+export function strongestFirst(hits: CueHit[], facet: CueRule['facet']): CueHit[] {
+  return hits.filter((hit) => hit.rule.facet === facet).sort((a, b) => b.strength - a.strength || a.from - b.from)
+}
+
+/** The fluent tokens of one sentence with their scopes, or undefined when it says fewer than two words. */
+export function heardSentence(text: string, sentence: Range): ScopedSentence | undefined {
+  const spoken = fluentTokens(tokens(text, sentence.start, sentence.end))
+  return spoken.length < 2 ? undefined : scopeSentence(text, spoken)
+}
+
+/**
+ * The cues of a text as features: each rule that spoke, and each facet with the strength of its rules together, sentence by
+ * sentence. Ranges in UTF-16.
+ */
+export function cueFeatures(
+  text: string,
+  range: Range,
+): { id: string; strength: number; start: number; end: number }[] {
+  return sentences(text, range).flatMap((sentence) => {
+    const heard = heardSentence(text, sentence)
+    if (!heard) return []
+    const hits = findHits(heard)
+    const placed = (id: string, strength: number, { from, to }: CueHit) => ({
+      id,
+      strength,
+      start: heard.tokens[from]!.start,
+      end: heard.tokens[to - 1]!.end,
+    })
+    const ofFacets = facets.flatMap((facet) => {
+      const own = strongestFirst(hits, facet)
+      return own.length === 0 ? [] : [placed(`facet.${facet}`, combinedStrength(own), own[0]!)]
+    })
+    return [...hits.map((hit) => placed(hit.rule.id, hit.strength, hit)), ...ofFacets]
+  })
+}
