@@ -124,8 +124,9 @@ describe.each(engines)('interviews on the %s database', (engine) => {
     const progress = (stage: string) => {
       if (stage === 'Keeping documents' && ++kept === 2) cancelling.abort()
     }
+    const follow = async () => ''
     await expect(
-      readDocumentsTask({ db, clock: world.clock, task, signal: cancelling.signal, progress }),
+      readDocumentsTask({ db, clock: world.clock, task, signal: cancelling.signal, progress, follow }),
     ).rejects.toThrow()
 
     expect(await documentsOf(world)).toHaveLength(1)
