@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts'
 import { codebookRoutes } from './codebook/routes.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connection.ts'
+import { exportRoutes } from './exports/routes.ts'
 import { registerAccess } from './http/access.ts'
 import { personaRoutes } from './personas/routes.ts'
 import { privacyRoutes } from './privacy/routes.ts'
@@ -33,7 +34,7 @@ import { taggingRoutes } from './tagging/routes.ts'
 export interface AppParts {
   db: Database
   clock: Clock
-  config: Pick<Config, 'uploadBytes'>
+  config: Pick<Config, 'uploadBytes'> & Partial<Pick<Config, 'publicAddress'>>
   tasks: TaskQueue
   /** Where log lines go; false for none. */
   log: boolean
@@ -107,7 +108,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(fieldworkRoutes, { db })
   await app.register(respondentRoutes, { db })
   await app.register(responseRoutes, { db, tasks: parts.tasks })
-  await app.register(personaRoutes, { db, tasks: parts.tasks })
+  const { publicAddress } = config
+  await app.register(personaRoutes, { db, tasks: parts.tasks, publicAddress })
+  await app.register(exportRoutes, { db, publicAddress })
   await app.register(privacyRoutes, { db })
   await app.register(interviewRoutes, { db, tasks: parts.tasks })
   await app.register(taggingRoutes, { db })

@@ -8,6 +8,11 @@ export interface Config {
   /** A PostgreSQL server; without it the embedded database in `dataFolder` is used. */
   databaseUrl: string | undefined
   dataFolder: string
+  /**
+   * Where people reach the product on the web, without a slash at the end, from VERBATIM_ADDRESS: printed pages carry a code that leads
+   * there. Undefined when nobody said; then no code is printed, because 127.0.0.1 leads nobody anywhere.
+   */
+  publicAddress?: string | undefined
   /** Largest file a researcher may upload, in bytes. */
   uploadBytes: number
 }
@@ -31,6 +36,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     port,
     databaseUrl: environment.DATABASE_URL || undefined,
     dataFolder: resolve(projectFolder, environment.VERBATIM_DATA || 'data'),
+    publicAddress: readAddress(environment.VERBATIM_ADDRESS),
     uploadBytes: 100 * 1024 * 1024,
   }
+}
+
+function readAddress(typed: string | undefined): string | undefined {
+  if (!typed) return undefined
+  const address = URL.canParse(typed) ? new URL(typed) : null
+  if (!address || !['http:', 'https:'].includes(address.protocol))
+    throw new BadConfig(`VERBATIM_ADDRESS takes an address such as https://research.example.org, not “${typed}”.`)
+  return `${address.origin}${address.pathname}`.replace(/\/+$/, '')
 }

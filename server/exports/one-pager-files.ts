@@ -1,25 +1,32 @@
 import { Resvg } from '@resvg/resvg-js'
 import type { OnePagerView } from '../personas/one-pager.ts'
-import { printPage } from './print-page.ts'
+import { type Paper, type PrintBrand, printPage } from './print-page.ts'
 import { type TypesetPdf, typesetPdf, typesetSvg } from './typesetter.ts'
 
-const pictureWidth = 1600
+/** Widths in pixels: for a chat or a wiki (A4 landscape), for a screen of 16 : 9, and for print at 300 dots an inch. */
+export const pictureSizes = { screen: 1600, wide: 1920, print: 3508 } as const
+export type PictureSize = keyof typeof pictureSizes
 
-/** The one-pager and its proof as a tagged A4 PDF, dated by the data: the same view gives the same bytes. */
-export function onePagerPdf(view: OnePagerView): TypesetPdf {
-  return typesetPdf(
-    'one-pager',
-    printPage(view, { isFrontOnly: false }),
-    Math.floor((view.dated?.getTime() ?? 0) / 1000),
-  )
+export interface FileSettings {
+  paper?: Paper
+  brand?: PrintBrand
 }
 
-/** The front of the one-pager as a PNG, 1600 pixels wide. */
-export function onePagerPng(view: OnePagerView): Uint8Array {
-  const svg = typesetSvg('one-pager', printPage(view, { isFrontOnly: true }))
+/** The one-pager with its proof and maps as a tagged PDF, dated by the data: the same view gives the same bytes. */
+export function onePagerPdf(view: OnePagerView, settings: FileSettings = {}): TypesetPdf {
+  return typesetPdf('one-pager', printPage(view, settings), Math.floor((view.dated?.getTime() ?? 0) / 1000))
+}
+
+/** The front of the one-pager as a PNG; "wide" is laid out anew for 16 : 9, the others are A4 landscape. */
+export function onePagerPng(
+  view: OnePagerView,
+  { size = 'screen', brand }: { size?: PictureSize; brand?: PrintBrand } = {},
+): Uint8Array {
+  const paper = size === 'wide' ? 'wide' : 'a4'
+  const svg = typesetSvg('one-pager', printPage(view, { paper, isFrontOnly: true, ...(brand ? { brand } : {}) }))
   // Typst has turned all text into outlines, so no font of this machine can change the picture.
   const picture = new Resvg(svg, {
-    fitTo: { mode: 'width', value: pictureWidth },
+    fitTo: { mode: 'width', value: pictureSizes[size] },
     font: { loadSystemFonts: false },
   }).render()
   return new Uint8Array(picture.asPng())

@@ -1,4 +1,5 @@
-import type { OnePagerView, PageLine } from '../personas/one-pager.ts'
+import type { OnePagerView } from '../personas/one-pager.ts'
+import type { PageLine } from '../personas/page-lines.ts'
 
 /** The one-pager as Markdown, for briefs and wikis: the same lines, each with its proof and grade. */
 export function onePagerMarkdown(view: OnePagerView): string {
@@ -6,6 +7,7 @@ export function onePagerMarkdown(view: OnePagerView): string {
     `# ${plain(view.name)}`,
     view.tagline ? `*${plain(view.tagline)}*` : '',
     `**${view.share.text}** (${view.share.interval}; ${view.share.people}). ${view.facts.map(plain).join('. ')}. ${`${view.light.word} ${view.light.value}`.trim()}.`,
+    view.isInternal ? '**Internal: holds words that nobody released for quoting.**' : '',
     view.quote ? `> ${quoted(view.quote.text)}\n>\n> ${plain(view.quote.source)}` : view.noQuote,
     section(
       'In one breath',
@@ -30,7 +32,25 @@ export function onePagerMarkdown(view: OnePagerView): string {
     section(
       'How it goes',
       view.journey ? view.journey.stages.map(({ name, note }) => `${plain(name)}: ${note}`) : [],
-      'No evidence.',
+      view.journeyNote,
+    ),
+    section(
+      'Jobs they told of (our wording between the names of codes)',
+      view.jobStories.map(
+        ({ when, want, so, proof, grade }) =>
+          `When: ${plain(when)}. I want: ${plain(want)}. ${so ? `So that: ${plain(so)}` : 'So that: no evidence'}. ${proof} (${grade})`,
+      ),
+      'No evidence: nobody of this persona named a need and its situation in one breath.',
+    ),
+    section(
+      'Segments they come from',
+      view.segments.map(({ name, lift, signs, base }) => `${plain(name)}: ${`${lift} ${signs}`.trim()} (n ${base})`),
+      '',
+    ) + (view.segmentsNote ? `${view.segments.length > 0 ? '\n\n' : ''}${plain(view.segmentsNote)}` : ''),
+    section(
+      view.madeBy ? `What we make of it (${plain(view.madeBy)})` : 'What we make of it',
+      [...view.dos.map((text) => `Do: ${plain(text)}`), ...view.donts.map((text) => `Don’t: ${plain(text)}`)],
+      'Nothing yet.',
     ),
     section('Who matches this page', [plain(view.matches)], ''),
     section('Not this persona', [plain(view.notThis)], ''),
@@ -41,41 +61,6 @@ export function onePagerMarkdown(view: OnePagerView): string {
     section('How this was found', view.methods.map(plain), ''),
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
-}
-
-/** The one-pager as JSON for programs: the lines, their figures and where each is proven; no pictures. */
-export function onePagerJson(view: OnePagerView): string {
-  const line = ({ words, proof, grade, href }: PageLine) => ({ words, proof, grade, evidence: href })
-  const page = {
-    schema: 'verbatim-one-pager-1',
-    key: view.key,
-    name: view.name,
-    tagline: view.tagline,
-    date: view.dated?.toISOString().slice(0, 10) ?? null,
-    share: view.share,
-    stability: { word: view.light.word, value: view.light.value },
-    quote: view.quote ? { text: view.quote.text, source: view.quote.source } : null,
-    counterQuote: view.counterQuote ? { text: view.counterQuote.text, source: view.counterQuote.source } : null,
-    breath: view.breath.map(line),
-    needs: view.needs.map(line),
-    pains: view.pains.map(line),
-    apart: view.apart.map((row) => ({ ...line(row), these: Number(row.these), rest: Number(row.rest) })),
-    axes: view.axes.map((row) => ({ ...line(row), left: row.left, right: row.right })),
-    behaviours: view.behaviours.map(line),
-    journey: view.journey?.stages ?? null,
-    matches: view.matches,
-    notThis: view.notThis,
-    weakest: view.weakest,
-    claims: view.claims.map((claim) => ({
-      ...line(claim),
-      zone: claim.zone,
-      these: claim.these,
-      rest: claim.rest,
-      how: claim.how,
-    })),
-    methods: view.methods,
-  }
-  return `${JSON.stringify(page, null, 2)}\n`
 }
 
 function section(title: string, lines: string[], whenEmpty: string): string {

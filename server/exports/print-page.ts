@@ -1,12 +1,40 @@
 import { readFileSync } from 'node:fs'
 import { resolveForPrint } from '../charts/resolve-for-print.ts'
 import { readTokens } from '../charts/tokens.ts'
+import { shortened } from '../personas/claim-words.ts'
 import type { OnePagerView } from '../personas/one-pager.ts'
 
 const tokens = readTokens(readFileSync(new URL('../../templates/styles/tokens.css', import.meta.url), 'utf8'))
 
+/** Sheets in millimetres: three columns with 7 between them, 12 at the sides, 10.5 above and 9 below. */
+const papers = {
+  a4: { width: 297, height: 210, columns: [61, 116, 82] },
+  letter: { width: 279.4, height: 215.9, columns: [55, 109, 77.4] },
+  // A slide of 16 : 9, for pictures that stand on a screen.
+  wide: { width: 373.33, height: 210, columns: [61, 160, 114.33] },
+}
+
+export type Paper = 'a4' | 'letter'
+
+export interface PrintSettings {
+  paper?: Paper | 'wide'
+  /** The page without the proof behind it, for pictures. */
+  isFrontOnly?: boolean
+  brand?: PrintBrand
+}
+
+/** How a workspace's files look; the colours have been held against the paper already. */
+export interface PrintBrand {
+  /** For headings, at least 4.5 : 1 on the paper. */
+  accentInk: string | null
+  logo: { bytes: Uint8Array; format: 'png' | 'jpg'; alt: string } | null
+}
+
 /** The one-pager as templates/one-pager.typ reads it: charts as files of their own, colours as sRGB, the date of the data. */
-export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: boolean }) {
+export function printPage(
+  view: OnePagerView,
+  { paper = 'a4', isFrontOnly = false, brand = { accentInk: null, logo: null } }: PrintSettings = {},
+) {
   const drawn = (svg: string) => ({
     svg: resolveForPrint(svg, tokens, view.number),
     alt: /<title>([^<]*)<\/title>/.exec(svg)?.[1] ?? '',
@@ -14,6 +42,9 @@ export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: bo
   const line = ({ words, proof, grade }: { words: string; proof: string; grade: string }) => ({ words, proof, grade })
   return {
     isFrontOnly,
+    paper: papers[paper],
+    logo: brand.logo && { bytes: [...brand.logo.bytes], format: brand.logo.format, alt: brand.logo.alt },
+    isInternal: view.isInternal,
     title: `${view.name}, persona`,
     author: view.workspaceName,
     date: view.dated
@@ -31,6 +62,7 @@ export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: bo
       error: tokens.colour('error'),
       persona: tokens.colour(view.className),
       personaInk: tokens.colour(`${view.className}-ink`),
+      heading: brand.accentInk ?? tokens.colour(`${view.className}-ink`),
     },
     facts: view.facts,
     light: { word: view.light.word, kind: view.light.light, value: view.light.value },
@@ -74,15 +106,27 @@ export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: bo
     spread: tokens.mix(view.className, 26, 'surface'),
     elsewhere: tokens.colour('elsewhere'),
     journey: view.journey ? { ...drawn(view.journey.chart), stages: view.journey.stages } : null,
-    segments: [],
+    journeyNote: view.journeyNote,
+    segments: view.segments.map((row) => ({
+      name: row.name,
+      ...drawn(row.chart),
+      lift: row.lift,
+      signs: row.signs,
+      base: row.base,
+    })),
     segmentsNote: view.segmentsNote,
+    dos: view.dos,
+    donts: view.donts,
+    madeBy: view.madeBy,
+    qr: view.qr ? drawn(view.qr) : null,
+    address: view.address.replace(/^https?:\/\//, ''),
     foot: [
       { title: 'Who matches this page', text: view.matches },
       { title: 'Not this persona', text: view.notThis },
       { title: 'Weakest line', text: view.weakest },
       {
         title: 'The decision it serves',
-        text: `${view.decision || 'Nobody wrote down which decision.'} ${view.recounted}`.trim(),
+        text: `${shortened(view.decision, 100) || 'Nobody wrote down which decision.'} ${view.recounted}`.trim(),
       },
     ],
     claims: view.claims.map((claim) => ({
@@ -94,11 +138,29 @@ export function printPage(view: OnePagerView, { isFrontOnly }: { isFrontOnly: bo
       how: claim.how,
     })),
     voices: [
-      ...(view.quote ? [{ text: view.quote.text, source: view.quote.source }] : []),
+      ...[...(view.quote ? [view.quote] : []), ...view.voices].map(({ text, source }) => ({ text, source })),
       ...(view.counterQuote
         ? [{ text: view.counterQuote.text, source: `${view.counterQuote.source}, a member of another mind` }]
         : []),
     ],
     methods: view.methods,
+    nulls: view.nulls.map(({ name, chart }) => ({ name, ...drawn(chart) })),
+    indicators: view.indicators.length,
+    maps: mapsOf(view),
+  }
+}
+
+/** The empathy map, the job stories and the journey map; a cell without evidence is empty here and says so on the page. */
+function mapsOf(view: OnePagerView) {
+  return {
+    says: view.empathy.says.map(({ text, source }) => ({ text, source })),
+    saysNone: view.empathy.saysNone,
+    cells: view.empathy.cells.map(({ title, silence, lines }) => ({
+      title,
+      silence,
+      lines: lines.map(({ words, proof, grade }) => ({ words, proof, grade })),
+    })),
+    stories: view.jobStories.map(({ when, want, so, proof, grade }) => ({ when, want, so, proof, grade })),
+    stages: view.journeyMap,
   }
 }

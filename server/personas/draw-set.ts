@@ -8,10 +8,11 @@ import { gatherEvidence } from './gather-evidence.ts'
 import { namePersonas } from './naming.ts'
 import { chooseQuotes } from './quotes.ts'
 import { type ClaimRow, type ClaimSpanRow, type PersonaSetKey, personaSetOf, replacePages } from './store.ts'
+import { type ToldFacts, toldBy } from './told.ts'
 import { neighbourOf, type Neighbour, prevalenceOf, type Prevalence } from './traits.ts'
 
 /** What a persona's page needs besides its claims: figures and references, never a copy of anybody's words. */
-export interface PersonaFacts {
+export interface PersonaFacts extends Partial<ToldFacts> {
   quote: SpanReference | null
   counterQuote: SpanReference | null
   prevalence: Prevalence | null
@@ -51,6 +52,12 @@ export async function drawSet(db: Database, { workspaceId, personaSetId }: Perso
       prevalence: prevalenceOf(input, { persona: index, claims: reasons[index]! }),
       neighbour: neighbourOf(input, index),
       namedBy: names[index]!.by,
+      ...toldBy(input, {
+        persona: index,
+        claims: reasons[index]!,
+        sources,
+        quoted: [quotes[index]!.quote, quotes[index]!.counter],
+      }),
     }
     return {
       key: personaKey(index),

@@ -1,39 +1,48 @@
 import { axisStrip } from '../charts/axis-strip.ts'
-import { dumbbell } from '../charts/dumbbell.ts'
 import { journeyStrip } from '../charts/journey.ts'
 import { landscape } from '../charts/landscape.ts'
+import { liftBar, liftText } from '../charts/lift-bars.ts'
+import { nullStrip } from '../charts/null-strip.ts'
 import { personaMark } from '../charts/persona-mark.ts'
+import { qrCode } from '../charts/qr-code.ts'
 import { shareRuler } from '../charts/share-ruler.ts'
-import { signedText } from '../charts/svg.ts'
 import { formatCount, formatDate, formatPercent } from '../http/format.ts'
 import { seedOf } from '../statistics/random.ts'
-import type { Claim, SurveyEvidence } from './claim.ts'
+import type { Claim } from './claim.ts'
 import { shortened } from './claim-words.ts'
 import type { PersonaFacts } from './draw-set.ts'
+import { empathyOf } from './empathy-map.ts'
 import type { StoredAnalysis } from './find-personas.ts'
+import type { InterpretationLine } from './interpretation-store.ts'
+import {
+  breathOf,
+  isPositive,
+  isShareAnswer,
+  leftEnd,
+  lineOf,
+  pageWords,
+  pairOf,
+  rightEnd,
+  rowLabel,
+  signed,
+} from './page-lines.ts'
+import { methodsOf, nullGainsOf, proofOf } from './page-proof.ts'
+import type { SegmentsOfPersona } from './segments-of-persona.ts'
 import { distancesOf, stabilityOf, verdictLights } from './set-view.ts'
 import type { PersonaSet } from './store.ts'
-import { neighbourText, prevalenceText, weakestOf } from './traits.ts'
+import { dropText, neighbourText, prevalenceText, weakestOf } from './traits.ts'
 import type { SpanWords } from './words.ts'
 
+export type { PageLine } from './page-lines.ts'
+
 /** Lines a zone holds at most: what does not fit stands on the proof, never in smaller type. */
-const room = { needs: 3, pains: 3, behaviours: 3, apart: 4, axes: 5, stages: 5, breath: 2, claims: 22, voices: 6 }
-/** Characters of a line; a longer one is cut between words and whole on its evidence page. */
-const lineLength = 96
+const room = { needs: 3, pains: 3, behaviours: 3, apart: 4, axes: 5, stages: 5, breath: 2, claims: 22, made: 2 }
 /** Means nearer to each other than this, on a scale from −1 to +1, are one place to the eye. */
 const axisFloor = 0.15
-/** Characters of a row's label beside a chart: two lines. */
-const rowLength = 54
+/** People who must have spoken of one stage before a journey is drawn: one or two are a voice, not a path. */
+const journeyFloor = 3
 
-export interface PageLine {
-  words: string
-  proof: string
-  grade: string
-  gradeClass: string
-  href: string
-}
-
-/** What the one-pager shows, the same for web, print and text: every value already in words, every line with its evidence's address. */
+/** What the one-pager shows, the same for web, print, slides and text: every value already in words, every line with its evidence's address. */
 export type OnePagerView = ReturnType<typeof onePagerView>
 
 export interface OnePagerParts {
@@ -44,16 +53,30 @@ export interface OnePagerParts {
   /** The quote and the counter-quote as they stand now, or null when they are void or may not stand on this page. */
   quote: SpanWords | null
   counterQuote: SpanWords | null
+  /** Further words that may stand on this page. */
+  voices?: SpanWords[]
+  /** Where the job stories were told, story by story. */
+  jobPlaces?: SpanWords[][]
+  /** Null when no customers are joined. */
+  segments?: SegmentsOfPersona | null
+  interpretation?: InterpretationLine[]
+  /** Where the page is on the web, when that is known. */
+  address?: string | null
+  /** Whether words that nobody released stand on the page: then its files say that they stay in the house. */
+  isInternal?: boolean
   workspaceName: string
   decision: string
 }
 
 /** The twelve zones of a persona's page. A zone without evidence says so. */
-export function onePagerView({ set, persona, claims, quote, counterQuote, workspaceName, decision }: OnePagerParts) {
+export function onePagerView(parts: OnePagerParts) {
+  const { set, persona, claims, quote, counterQuote, workspaceName, decision } = parts
   const analysis = set.analysis as StoredAnalysis
   const place = analysis.classes[set.personas.findIndex(({ key }) => key === persona.key)]!
   const facts = persona.view as PersonaFacts
-  const own = claims.filter(({ personaKey }) => personaKey === persona.key)
+  const all = claims.filter(({ personaKey }) => personaKey === persona.key)
+  // A guess of the team is shown as a guess where people work on it; on the page and in files it is no line.
+  const own = all.filter(({ grade }) => grade !== 'H')
   // Circumstances describe people afterwards; they stand in the proof, not among the reasons.
   const reasons = own.filter(({ zone }) => zone !== 'context')
   const line = (claim: Claim) => lineOf(set.id, claim)
@@ -72,11 +95,10 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
     .filter((claim) => isShareAnswer(claim) && !axes.includes(claim))
     .filter((claim) => !isPositive(claim) || !['needs', 'pains', 'behaviours', 'journey'].includes(claim.zone))
     .slice(0, room.apart + 2 * (room.needs - needs.length))
-  const stages = own.filter(({ stage }) => stage !== null)
   const weakest = weakestOf(own)
-  const stability = stabilityOf(place.jaccard)
   // The date of a file is the data's own: the same data gives the same bytes whenever it is drawn.
   const dated = set.dataUntil
+  const voices = (parts.voices ?? []).map(voiceOf)
   return {
     setId: set.id,
     key: persona.key,
@@ -91,11 +113,13 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
       dated ? `Answers until ${formatDate(dated)}` : 'Answers without dates',
     ],
     dated,
-    light: stability,
+    isInternal: parts.isInternal ?? false,
+    light: stabilityOf(place.jaccard),
     share: {
       text: formatPercent(place.share.share),
       interval: `95\u202f% interval ${Math.round(place.share.low * 100)} to ${Math.round(place.share.high * 100)}`,
       people: `${formatCount(place.members)} of ${formatCount(place.share.base)} people`,
+      ...place.share,
     },
     ruler: shareRuler(place.share, { of: 'people asked' }),
     landscape: landscape({
@@ -106,14 +130,11 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
       levels: 15,
       name: persona.name,
     }),
-    quote: quote
-      ? { text: quote.text, source: quote.source, href: quote.href, isInternal: quote.quotable !== 'consented' }
-      : null,
+    quote: quote ? voiceOf(quote) : null,
     noQuote: 'No quote: nobody of this persona said anything that may stand here.',
-    counterQuote: counterQuote
-      ? { text: counterQuote.text, source: counterQuote.source, href: counterQuote.href }
-      : null,
-    breath: reasons.slice(0, room.breath).map((claim) => ({ ...line(claim), words: `${shortened(claim.text, 150)}.` })),
+    counterQuote: counterQuote ? voiceOf(counterQuote) : null,
+    voices,
+    breath: reasons.slice(0, room.breath).map((claim) => ({ ...line(claim), words: breathOf(claim) })),
     needs,
     pains: inZone('pains', room.pains),
     behaviours: inZone('behaviours', room.behaviours),
@@ -130,92 +151,81 @@ export function onePagerView({ set, persona, claims, quote, counterQuote, worksp
       ...line(claim),
       left: leftEnd(claim),
       right: rightEnd(claim),
+      mean: claim.axis!.mean,
+      restMean: claim.axis!.restMean,
+      band: claim.axis!.band,
       chart: axisStrip({ ...claim.axis!, personaNumber: persona.number }),
       proof: signed(claim.axis!.mean - claim.axis!.restMean, 1),
     })),
-    journey: stages.length > 0 ? journeyOf(stages, persona.number) : null,
-    segmentsNote: 'Shown once customers are sorted into segments: see the cross-cut.',
+    ...journeyZone(own, persona.number),
+    ...segmentsZone(parts.segments ?? null),
+    crossCutHref: `/studies/${set.studyId}/segments`,
+    ...interpretationZone(parts.interpretation ?? []),
+    jobStories: (facts.jobStories ?? []).map(({ when, want, so, people, grade }, index) => ({
+      when,
+      want,
+      so: so ?? '',
+      people,
+      proof: `${people} said both`,
+      places: (parts.jobPlaces?.[index] ?? []).map(({ source, href }) => ({ source, href })),
+      grade,
+      gradeClass: grade.toLowerCase(),
+    })),
+    journeyMap: (facts.journeyMap ?? []).map(({ stage, people, doing, thinking, feeling, barrier, wish }) => ({
+      stage,
+      people,
+      cells: [doing, thinking, feeling, barrier, wish].map(countedText),
+    })),
+    empathy: empathyOf(reasons, {
+      line,
+      says: [...(quote ? [voiceOf(quote)] : []), ...voices],
+    }),
     matches: facts.prevalence
-      ? prevalenceText(facts.prevalence)
+      ? [prevalenceText(facts.prevalence), dropText(facts.prevalence)].filter(Boolean).join(' ')
       : 'Too few traits to count who matches the whole page.',
     notThis: facts.neighbour
       ? neighbourText(facts.neighbour, shortened(set.personas[facts.neighbour.persona]?.name ?? 'the next persona', 40))
       : 'There is no other persona to confuse it with.',
-    weakest: weakest ? `${shortened(weakest.words, 90)} (${weakest.grade}).` : 'No line stands here yet.',
+    weakest: weakest ? `${shortened(pageWords(weakest.words), 90)} (${weakest.grade}).` : 'No line stands here yet.',
     workspaceName,
     decision,
+    address: parts.address ?? '',
+    qr: parts.address ? qrCode(parts.address) : '',
     recounted: set.recountedAt ? `Recounted ${formatDate(set.recountedAt)}.` : '',
     claims: own.slice(0, room.claims).map((claim) => ({ ...line(claim), ...proofOf(claim) })),
     claimCount: own.length,
+    hypotheses: all.filter(({ grade }) => grade === 'H').map(line),
     methods: methodsOf(set, analysis),
+    nulls: nullGainsOf(analysis).map((gains) => ({
+      name: gains.name,
+      gain: String(Math.round(gains.observed)),
+      best: String(Math.round(Math.max(...gains.copies))),
+      chart: nullStrip({ ...gains, personaNumber: persona.number }),
+    })),
+    indicators: analysis.indicators,
   }
 }
 
-/** Two ends that someone wrote as a choice speak for themselves; a scale is named by its question and read towards its right end. */
-function leftEnd({ axis }: Claim): string {
-  return axis!.topic ? shortened(axis!.topic, 42) : shortened(axis!.left, 34)
+/** "Price (4), Speed (2)": codes and the people who spoke of them. */
+function countedText(codes: { name: string; people: number }[]): string {
+  return codes.map(({ name, people }) => `${name} (${people})`).join(', ')
 }
 
-function rightEnd({ axis }: Claim): string {
-  return axis!.topic ? shortened(axis!.right, 26) : shortened(axis!.right, 34)
-}
-
-/** An answer as the label of a row: short enough for two lines, whole on its evidence page. */
-function rowLabel({ label, answer, difference }: SurveyEvidence): string {
-  const said = shortened(answer ?? '', 26)
-  const topic = shortened(
-    label
-      .split(' — ')
-      .at(-1)!
-      .replace(/[?.:\s]+$/, ''),
-    rowLength - said.length,
-  )
-  if (answer === 'chosen' || answer === 'not chosen')
-    return `${(answer === 'chosen') === difference > 0 ? 'Choose' : 'Seldom choose'} “${topic}”`
-  return `${difference > 0 ? '' : 'Seldom '}“${said}”: ${topic}`
-}
-
-function lineOf(setId: string, claim: Claim): PageLine {
-  return {
-    words: shortened(claim.words, lineLength),
-    proof: shortProof(claim),
-    grade: claim.grade,
-    gradeClass: claim.grade.toLowerCase(),
-    href: `/personas/${setId}/claims/${encodeURIComponent(claim.id)}`,
-  }
-}
-
-/** What people seldom say, or hold less important than others do, is no need or pain of theirs: it stands among what sets them apart. */
-function isPositive({ axis, zone, evidence }: Claim): boolean {
-  if (axis?.topic && (zone === 'needs' || zone === 'pains')) return axis.mean > axis.restMean
-  return evidence.survey === null || evidence.survey.answer === null || evidence.survey.difference > 0
-}
-
-function isShareAnswer({ stage, evidence }: Claim): boolean {
-  return stage === null && evidence.survey !== null && evidence.survey.these.share !== null
-}
-
-/** Voices are counted, never turned into percent; the survey's two sides are shares. */
-function shortProof({ evidence: { survey, interviews } }: Claim): string {
-  if (interviews && !survey) return `${interviews.mentions} of ${interviews.of}`
-  if (survey && survey.these.share !== null)
-    return `${Math.round(survey.these.share * 100)} / ${Math.round((survey.rest.share ?? 0) * 100)}`
-  return survey ? signed(survey.difference) : ''
-}
-
-function pairOf(survey: SurveyEvidence, personaNumber: number) {
-  const side = ({ share, low, high }: SurveyEvidence['these']) => ({ share: share ?? 0, low, high })
-  const points = Math.round(survey.difference * 100)
-  return {
-    chart: dumbbell({ these: side(survey.these), rest: side(survey.rest), personaNumber }),
-    these: String(Math.round((survey.these.share ?? 0) * 100)),
-    rest: String(Math.round((survey.rest.share ?? 0) * 100)),
-    proof: `${points < 0 ? '−' : '+'}${Math.abs(points)} pt`,
-  }
+function voiceOf({ text, source, href, quotable }: SpanWords) {
+  return { text, source, href, isInternal: quotable !== 'consented' }
 }
 
 /** Stages in the order of the journey; those nobody spoke of stand between them in grey as far as there is room. */
-function journeyOf(stages: Claim[], personaNumber: number) {
+function journeyZone(own: Claim[], personaNumber: number) {
+  const stages = own.filter(({ stage }) => stage !== null)
+  const most = Math.max(0, ...stages.map(({ stage }) => stage!.people))
+  if (most < journeyFloor) {
+    const journeyNote =
+      most === 0
+        ? 'No evidence: nobody of this persona spoke of a stage of the journey.'
+        : `No evidence: no stage of the journey was spoken of by more than ${most} of this persona’s people.`
+    return { journey: null, journeyNote }
+  }
   const heard = new Map(stages.map(({ stage }) => [stage!.name, stage!]))
   const path = stages[0]!.stage!.path
   const silent = path.filter((name) => !heard.has(name)).slice(0, Math.max(0, room.stages - heard.size))
@@ -223,70 +233,54 @@ function journeyOf(stages: Claim[], personaNumber: number) {
     .filter((name) => heard.has(name) || silent.includes(name))
     .map((name) => heard.get(name) ?? { name, people: 0, painShare: null })
   return {
-    chart: journeyStrip(points, { personaNumber }),
-    stages: points.map(({ name, people, painShare }) => ({
-      name,
-      isHeard: people > 0,
-      note:
-        people === 0 ? 'No evidence' : `n ${people}${painShare ? `, ${Math.round(painShare * people)} in pain` : ''}`,
-    })),
+    journeyNote: '',
+    journey: {
+      chart: journeyStrip(points, { personaNumber }),
+      stages: points.map(({ name, people, painShare }) => ({
+        name,
+        people,
+        painShare,
+        isHeard: people > 0,
+        note:
+          people === 0 ? 'No evidence' : `n ${people}${painShare ? `, ${Math.round(painShare * people)} in pain` : ''}`,
+      })),
+    },
   }
 }
 
-function proofOf(claim: Claim) {
-  const { survey, interviews } = claim.evidence
-  const side = (estimate: SurveyEvidence['these']) =>
-    estimate.share !== null
-      ? `${formatPercent(estimate.share)} (n ${estimate.base})`
-      : `${signedText(estimate.mean!)} (n ${estimate.base})`
-  const heard = interviews ? `${interviews.mentions} of ${interviews.of} heard` : ''
-  const kind = survey
-    ? survey.defining
-      ? 'defining'
-      : survey.q === null
-        ? 'describing'
-        : `describing, q ${survey.q < 0.001 ? '< .001' : survey.q.toFixed(3)}`
-    : ''
+function segmentsZone(segments: SegmentsOfPersona | null) {
+  if (!segments) {
+    return { segments: [], segmentsNote: 'No customers joined: nobody of this set is known from a file of customers.' }
+  }
+  const { rows, span, of, family, customers } = segments
+  const isTold = rows.some(({ signs }) => signs !== '')
   return {
-    zone: claim.zone === 'context' ? 'who they are' : claim.zone,
-    full: shortened(claim.words, 190),
-    these: survey ? side(survey.these) : heard,
-    rest: survey ? side(survey.rest) : elsewhere(interviews),
-    how: [
-      kind,
-      survey ? `${signed(survey.difference)} [${signed(survey.low)}; ${signed(survey.high)}]` : '',
-      survey ? heard : 'words only',
-    ]
-      .filter(Boolean)
-      .join(', '),
+    segments: rows.map(({ name, lift, base, signs }) => ({
+      name: shortened(name, 24),
+      value: lift,
+      lift: liftText(lift),
+      signs,
+      base,
+      chart: liftBar({ segment: name, lift }),
+    })),
+    segmentsNote:
+      `Times everyone’s share, by ${shortened(family.charAt(0).toLowerCase() + family.slice(1), 40)}, n ${formatCount(customers)}. ` +
+      `Spans ${span.toFixed(1)} of ${of} segments.${isTold ? '' : ' No difference here is more than chance gives.'}`,
   }
 }
 
-function methodsOf(set: PersonaSet, analysis: StoredAnalysis): string[] {
-  const { n0, n1 } = analysis.nulls
-  return [
-    `Latent class analysis of ${formatCount(analysis.fitted)} people on ${analysis.indicators.length} questions; ${formatCount(analysis.unassigned)} unassigned, ${formatCount(analysis.between)} between personas.`,
-    `The word is “${set.word}”: ${verdictLights[set.word].meaning}`,
-    ...analysis.verdict.reasons.map(({ text }) => text),
-    ...(n0 ? [`Shuffled answers: ${n0.beaten ? 'beaten' : 'not beaten'} in ${n0.copies.length} copies.`] : []),
-    ...(n1
-      ? [
-          `Answers that go together without groups: ${n1.beaten ? 'beaten' : 'not beaten'} in ${n1.copies.length} copies.`,
-        ]
-      : []),
-    'Questions that built the persona are “defining” and never tested; others are “describing”, tested together at a false discovery rate of 5 %, their values corrected for the error with which people are sorted.',
-    `Seed ${set.seed}, version ${set.softwareVersion}, data ${set.dataHash.slice(0, 12)}.`,
-  ]
-}
-
-function elsewhere(interviews: Claim['evidence']['interviews']): string {
-  return interviews && interviews.others.of > 0
-    ? `${interviews.others.mentions} of ${interviews.others.of} heard`
-    : 'nobody heard'
-}
-
-/** "+.71": without the zero that every difference on a scale from −1 to +1 would carry. */
-function signed(value: number, digits = 2): string {
-  const text = Math.abs(value).toFixed(digits).replace(/^0\./, '.')
-  return `${value < 0 ? '−' : '+'}${text}`
+/** What the team concluded: shown as theirs, by name and day, and never as a finding. */
+function interpretationZone(lines: InterpretationLine[]) {
+  const of = (kind: InterpretationLine['kind']) =>
+    lines.filter((line) => line.kind === kind).map(({ text }) => shortened(text, 80))
+  const newest = lines.reduce<InterpretationLine | null>(
+    (last, line) => (last && last.writtenAt >= line.writtenAt ? last : line),
+    null,
+  )
+  const authors = [...new Set(lines.map(({ author }) => author))].join(', ')
+  return {
+    dos: of('do').slice(0, room.made),
+    donts: of('dont').slice(0, room.made),
+    madeBy: newest ? `Interpretation, ${authors}, ${formatDate(newest.writtenAt)}` : '',
+  }
 }

@@ -1,42 +1,112 @@
 import type { Database } from '../database/connection.ts'
 import { memberLines, membersHeader } from '../exports/members-csv.ts'
 import { type Study, studyOf } from '../studies/store.ts'
+import type { Claim } from './claim.ts'
 import type { PersonaFacts } from './draw-set.ts'
 import { PersonaNotFound } from './errors.ts'
+import { interpretationOf } from './interpretation-store.ts'
 import { onePagerView, type OnePagerView } from './one-pager.ts'
-import { claimsOfSet, membersWithKeys, type PersonaSetKey, personaSetOf } from './store.ts'
+import type { QuotesPolicy } from './quotes.ts'
+import { type SegmentsOfPersona, segmentsOfSet } from './segments-of-persona.ts'
+import { claimsOfSet, membersWithKeys, type PersonaSet, type PersonaSetKey, personaSetOf } from './store.ts'
 import { storedClaims } from './stored-claims.ts'
 import { readSpan, type SpanWords } from './words.ts'
-import type { QuotesPolicy } from './quotes.ts'
+
+export interface PageOrder extends PersonaSetKey {
+  /** Inside the house also words that nobody released may stand; outside only consented ones. */
+  policy: QuotesPolicy
+  workspaceName: string
+  /** Where the product is on the web, without a slash at the end; null when nobody said. */
+  publicAddress?: string | null
+}
 
 /**
- * A persona's page, and the study it belongs to, with the words that may stand on it: inside the house also those nobody released, outside only consented ones.
+ * A persona's page, and the study it belongs to, with the words that may stand on it.
  * @throws {PersonaSetNotFound, PersonaNotFound}
  */
 export async function readOnePager(
   db: Database,
-  {
-    workspaceId,
-    personaSetId,
-    personaKey,
-    policy,
-    workspaceName,
-  }: PersonaSetKey & { personaKey: string; policy: QuotesPolicy; workspaceName: string },
+  { personaKey, ...order }: PageOrder & { personaKey: string },
 ): Promise<{ view: OnePagerView; study: Study }> {
-  const set = await personaSetOf(db, { workspaceId, personaSetId })
-  const persona = set.personas.find(({ key }) => key === personaKey)
+  const parts = await readSet(db, order)
+  const persona = parts.set.personas.find(({ key }) => key === personaKey)
   if (!persona) throw new PersonaNotFound()
+  return { view: await pageOf(db, order, { ...parts, persona }), study: parts.study }
+}
+
+/** Every persona of a set in its order, with the set itself: what files of the whole set are made of. */
+export async function readPages(
+  db: Database,
+  order: PageOrder,
+): Promise<{ set: PersonaSet; claims: Claim[]; study: Study; views: OnePagerView[] }> {
+  const parts = await readSet(db, order)
+  const views: OnePagerView[] = []
+  for (const persona of parts.set.personas) views.push(await pageOf(db, order, { ...parts, persona }))
+  return { ...parts, views }
+}
+
+interface SetParts {
+  set: PersonaSet
+  study: Study
+  claims: Claim[]
+  segments: Map<string, SegmentsOfPersona> | null
+}
+
+async function readSet(db: Database, { workspaceId, personaSetId }: PageOrder): Promise<SetParts> {
+  const set = await personaSetOf(db, { workspaceId, personaSetId })
   const study = await studyOf(db, { workspaceId, studyId: set.studyId })
   // The page counts and links; the words behind a line are read on its evidence page.
   const claims = storedClaims(await claimsOfSet(db, { workspaceId, personaSetId }), [])
+  const { seed } = set
+  const segments =
+    set.personas.length > 0
+      ? await segmentsOfSet(db, { workspaceId, personaSetId, seed, isSimulated: study.isSimulated })
+      : null
+  return { set, study, claims, segments }
+}
+
+async function pageOf(
+  db: Database,
+  { workspaceId, personaSetId, policy, workspaceName, publicAddress }: PageOrder,
+  { set, study, claims, segments, persona }: SetParts & { persona: PersonaSet['personas'][number] },
+): Promise<OnePagerView> {
   const facts = persona.view as PersonaFacts
   const words = async (span: PersonaFacts['quote']): Promise<SpanWords | null> => {
     if (!span || (policy === 'consented' && span.quotable !== 'consented')) return null
     return readSpan(db, { workspaceId, studyId: set.studyId }, span)
   }
-  const [quote, counterQuote] = [await words(facts.quote), await words(facts.counterQuote)]
-  const view = onePagerView({ set, persona, claims, quote, counterQuote, workspaceName, decision: study.decision })
-  return { view, study }
+  const voices: SpanWords[] = []
+  for (const span of facts.voices ?? []) {
+    const read = await words(span)
+    if (read) voices.push(read)
+  }
+  const jobPlaces: SpanWords[][] = []
+  for (const { spans } of facts.jobStories ?? []) {
+    const places: SpanWords[] = []
+    for (const span of spans) {
+      const read = await readSpan(db, { workspaceId, studyId: set.studyId }, span)
+      if (read && !places.some(({ source }) => source === read.source)) places.push(read)
+    }
+    jobPlaces.push(places)
+  }
+  // Where the best quote may not leave the house, the next one that may stands in its place.
+  const quote = (await words(facts.quote)) ?? voices.shift() ?? null
+  const counterQuote = await words(facts.counterQuote)
+  return onePagerView({
+    set,
+    persona,
+    claims,
+    quote,
+    counterQuote,
+    voices,
+    jobPlaces,
+    segments: segments?.get(persona.key) ?? null,
+    interpretation: await interpretationOf(db, { workspaceId, personaSetId, personaKey: persona.key }),
+    address: publicAddress ? `${publicAddress}/personas/${personaSetId}/${persona.key}` : null,
+    isInternal: [quote, counterQuote, ...voices].some((voice) => voice !== null && voice.quotable !== 'consented'),
+    workspaceName,
+    decision: study.decision,
+  })
 }
 
 /** members.csv in pieces: everyone who counts for a persona, by the key other tools know them by. */

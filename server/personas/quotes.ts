@@ -67,7 +67,8 @@ interface QuoteContext {
   policy: QuotesPolicy
 }
 
-function candidatesFor(
+/** Everything of the persona's people that may stand as a quote, the most telling first. */
+export function candidatesFor(
   input: ClaimInput,
   { persona, claims, sources, policy }: QuoteContext & { persona: number },
 ): Candidate[] {

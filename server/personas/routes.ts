@@ -2,8 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Database } from '../database/connection.ts'
-import { onePagerPdf, onePagerPng } from '../exports/one-pager-files.ts'
-import { type FormErrors, formErrors, offeredValues, typedValues } from '../http/forms.ts'
+import { offeredValues } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
 import { newestTask } from '../jobs/store.ts'
 import type { TaskQueue } from '../jobs/tasks.ts'
@@ -12,19 +11,23 @@ import { countStudy, studyOf } from '../studies/store.ts'
 import { taskView } from '../studies/task-view.ts'
 import { claimEditingRoutes } from './claim-editing/routes.ts'
 import type { PersonaFacts } from './draw-set.ts'
-import { PersonaNotFound } from './errors.ts'
+import { onePagerRoutes } from './one-pager-routes.ts'
 import { recordRoutes } from './record/routes.ts'
 import { recordView } from './record/view.ts'
-import { membersCsv, projectedCsv, readOnePager } from './page.ts'
-import type { QuotesPolicy } from './quotes.ts'
-import { nameForm, personaParams, searchForm, setParams } from './schema.ts'
+import { membersCsv, projectedCsv } from './page.ts'
+import { searchForm, setParams } from './schema.ts'
 import { setView } from './set-view.ts'
 import { sharingRoutes } from './sharing/routes.ts'
-import { claimsOfSet, newestPersonaSet, type PersonaSet, personaSetOf, renamePersona } from './store.ts'
+import { claimsOfSet, newestPersonaSet, type PersonaSet, personaSetOf } from './store.ts'
 import { storedClaims } from './stored-claims.ts'
 import { readSpan, type SpanWords } from './words.ts'
 
-export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue }> = async (app, { db, tasks }) => {
+export const personaRoutes: FastifyPluginAsyncZod<{
+  db: Database
+  tasks: TaskQueue
+  publicAddress: string | undefined
+}> = async (app, { db, tasks, publicAddress }) => {
+  await app.register(onePagerRoutes, { db, publicAddress })
   await app.register(claimEditingRoutes, { db })
   await app.register(recordRoutes, { db, tasks })
   await app.register(sharingRoutes, { db })
@@ -82,66 +85,6 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     return reply.type('text/csv; charset=utf-8').send(Readable.from(projectedCsv(db, key)))
   })
 
-  app.get('/personas/:personaSetId/:personaKey', { schema: { params: personaParams } }, async (request, reply) =>
-    onePagerPage(request, reply, request.params),
-  )
-
-  app.get(
-    '/personas/:personaSetId/:personaKey/one-pager.pdf',
-    { schema: { params: personaParams } },
-    async (request, reply) => {
-      const { view } = await pageOf(request, request.params, 'consented')
-      return sendFile(reply, onePagerPdf(view).bytes, { type: 'application/pdf', name: `${fileName(view.name)}.pdf` })
-    },
-  )
-
-  app.get(
-    '/personas/:personaSetId/:personaKey/one-pager.png',
-    { schema: { params: personaParams } },
-    async (request, reply) => {
-      const { view } = await pageOf(request, request.params, 'consented')
-      return sendFile(reply, onePagerPng(view), { type: 'image/png', name: `${fileName(view.name)}.png` })
-    },
-  )
-
-  app.post(
-    '/personas/:personaSetId/:personaKey/name',
-    { schema: { params: personaParams } },
-    async (request, reply) => {
-      const { workspaceId } = request.account
-      const { personaSetId, personaKey } = request.params
-      const form = nameForm.safeParse(request.body)
-      if (!form.success) return onePagerPage(request, reply, request.params, formErrors(form.error))
-      const isThere = await renamePersona(db, { workspaceId, personaSetId, key: personaKey, ...form.data })
-      if (!isThere) throw new PersonaNotFound()
-      return reply.redirect(`/personas/${personaSetId}/${personaKey}`, 303)
-    },
-  )
-
-  /** The page inside the house; with errors, the name form as it was typed. */
-  async function onePagerPage(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    params: { personaSetId: string; personaKey: string },
-    errors: FormErrors | null = null,
-  ) {
-    const { view, study } = await pageOf(request, params, 'internal')
-    const title = errors ? `Error: ${view.name}` : view.name
-    const frame = { title, styles: ['one-pager', 'one-pager-page'], study, section: 'personas' as const }
-    const typed = { typedName: view.name, typedTagline: view.tagline }
-    if (errors) {
-      const { name = '', tagline = '' } = typedValues(request.body)
-      Object.assign(typed, { typedName: name, typedTagline: tagline })
-      reply.status(422)
-    }
-    return sendPage(request, reply, 'pages/personas/one-pager', frame, { ...view, ...typed, errors })
-  }
-
-  function pageOf(request: FastifyRequest, params: { personaSetId: string; personaKey: string }, policy: QuotesPolicy) {
-    const { workspaceId, workspaceName } = request.account
-    return readOnePager(db, { workspaceId, workspaceName, policy, ...params })
-  }
-
   async function setPage(request: FastifyRequest, reply: FastifyReply, set: PersonaSet) {
     const { workspaceId } = request.account
     const key = { workspaceId, personaSetId: set.id }
@@ -159,22 +102,4 @@ export const personaRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     const view = { ...setView(set, claims, quotes), record }
     return sendPage(request, reply, 'pages/personas/set', { ...frame, ...scripts }, view)
   }
-}
-
-function sendFile(
-  reply: FastifyReply,
-  bytes: Uint8Array,
-  { type, name }: { type: string; name: string },
-): FastifyReply {
-  reply.header('content-disposition', `inline; filename="${name}"`).header('cache-control', 'no-store')
-  return reply.type(type).send(Buffer.from(bytes))
-}
-
-/** A persona's name as a file name that every system takes. */
-function fileName(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-  return plain.slice(0, 60).toLowerCase() || 'persona'
 }

@@ -13,3 +13,13 @@ export const nameForm = z.object({
   name: z.string().trim().min(1, 'Give the persona a name.').max(60, 'Use at most 60 characters.'),
   tagline: z.string().trim().max(120, 'Use at most 120 characters.').default(''),
 })
+
+const madeLine = z.string().trim().max(90, 'Use at most 90 characters: about ten words.').default('')
+
+/** What a team makes of a persona; an empty field is no line. */
+export const interpretationForm = z.object({
+  'do-0': madeLine,
+  'do-1': madeLine,
+  'dont-0': madeLine,
+  'dont-1': madeLine,
+})

@@ -98,6 +98,12 @@ export function prevalenceText({ traits, needed, members, everyone }: Prevalence
   )
 }
 
+/** "Without “X”, 3 of 4: 51 % of members.": what the page would describe if one trait were dropped; '' where that is no gain. */
+export function dropText({ traits, needed, drop }: Prevalence): string {
+  if (!drop) return ''
+  return `Without “${shortened(drop.words.replace(/^.* to “(.+)”$/, '$1').replace(/^Choose “(.+)”$/, '$1'), 40)}”, ${needed - 1} of ${traits - 1}: ${percent(drop.most)} of members.`
+}
+
 export interface Neighbour {
   persona: number
   topic: string
@@ -154,9 +160,12 @@ function sidesOf(variable: Variable, own: ContrastPart[], theirs: ContrastPart[]
   })
 }
 
-/** "Nearest is The Time Saver. On “What decides?”, 65 % here say “Price”, 20 % there." */
+/** "Nearest is The Time Saver. On “What decides?”, 65 % here say “Price”, 20 % there." A choice of two ends needs no question. */
 export function neighbourText({ topic, answer, here, there }: Neighbour, name: string): string {
-  return `Nearest is ${name}. On “${shortened(topic, 48)}”, ${percent(here)} here say “${shortened(answer, 30)}”, ${percent(there)} there.`
+  const said = shortened(answer, 30)
+  if (topic.includes(answer))
+    return `Nearest is ${name}: there ${percent(there)} choose “${said}”, here ${percent(here)}.`
+  return `Nearest is ${name}. On “${shortened(topic, 44)}”, ${percent(here)} here say “${said}”, ${percent(there)} there.`
 }
 
 function partsApart(own: { these: number }[], theirs: { these: number }[]): number {

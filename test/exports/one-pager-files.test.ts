@@ -24,14 +24,14 @@ function contentOf(bytes: Uint8Array): string {
   return content
 }
 
-test('the PDF is tagged, holds to PDF/UA and has a front and a proof', () => {
+test('the PDF is tagged, holds to PDF/UA and has a front, a proof and the maps', () => {
   const content = contentOf(pdf.bytes)
   expect(Buffer.from(pdf.bytes.subarray(0, 5)).toString()).toBe('%PDF-')
   expect(pdf.isAccessible).toBe(true)
   expect(content).toMatch(/\/MarkInfo\s*<<\s*\/Marked true/)
   expect(content).toContain('/StructTreeRoot')
   expect(content).toMatch(/pdfuaid:part/)
-  expect(content.match(/\/Type\s*\/Page\b/g)).toHaveLength(2)
+  expect(content.match(/\/Type\s*\/Page\b/g)).toHaveLength(3)
 })
 
 test('headings, tables and pictures are what a screen reader meets, pictures with words', () => {
@@ -54,7 +54,7 @@ test('a page without quote, interviews and dates is still a page', () => {
   const sparse = { ...smallPage(only('certain')), dated: null }
   const file = onePagerPdf(sparse)
   expect(file.isAccessible).toBe(true)
-  expect(contentOf(file.bytes).match(/\/Type\s*\/Page\b/g)).toHaveLength(2)
+  expect(contentOf(file.bytes).match(/\/Type\s*\/Page\b/g)).toHaveLength(3)
 })
 
 test('long names, questions and words stay on the front and do not push it to a second sheet', () => {
@@ -67,10 +67,10 @@ test('long names, questions and words stay on the front and do not push it to a 
   }))
   const codebook = world.codebook.map((code) => ({ ...code, name: `${code.name} ${long}` }))
   const page = smallPage({ ...world, variables, codebook }, { sources: heard.sources })
-  const front = { ...page, claims: [], methods: [] }
+  const front = { ...page, claims: [], methods: [], voices: [], jobStories: [], journeyMap: [] }
   expect(
     contentOf(onePagerPdf({ ...front, name: long, tagline: long }).bytes).match(/\/Type\s*\/Page\b/g),
-  ).toHaveLength(2)
+  ).toHaveLength(3)
 })
 
 test('what a respondent wrote is printed, never run', () => {
@@ -83,6 +83,42 @@ test('a character that no font has is an empty box, not an error', () => {
   const file = onePagerPdf(page)
   expect(file.isAccessible).toBe(false)
   expect(Buffer.from(file.bytes.subarray(0, 5)).toString()).toBe('%PDF-')
+})
+
+test('on US Letter the same three sheets are laid out anew', () => {
+  const letter = onePagerPdf(rich, { paper: 'letter' })
+  const content = contentOf(letter.bytes)
+  expect(letter.isAccessible).toBe(true)
+  expect(content.match(/\/Type\s*\/Page\b/g)).toHaveLength(3)
+  const [, width, height] = /MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(content)!
+  expect(Number(width)).toBeCloseTo(792, 0)
+  expect(Number(height)).toBeCloseTo(612, 0)
+})
+
+test('pictures come in three sizes, the wide one laid out for a screen', () => {
+  const sizes = (['screen', 'wide', 'print'] as const).map((size) => {
+    const png = Buffer.from(onePagerPng(rich, { size }))
+    return [png.readUInt32BE(16), png.readUInt32BE(20)]
+  })
+  expect(sizes.map(([width]) => width)).toEqual([1600, 1920, 3508])
+  expect(Math.abs(sizes[1]![1]! - 1080)).toBeLessThanOrEqual(1)
+  expect(Math.abs(sizes[2]![1]! - 2480)).toBeLessThanOrEqual(2)
+})
+
+test('a code to the live page is printed only where the product has an address', () => {
+  const address = 'https://verbatim.example/personas/set-1/p1'
+  const withAddress = smallPage(smallWorld(heard), { sources: heard.sources, more: { address } })
+  expect(rich.qr).toBe('')
+  expect(withAddress.qr).toContain(`QR code of ${address}`)
+  expect(contentOf(onePagerPdf(withAddress).bytes)).toContain('verbatim.example')
+  expect(onePagerPdf(withAddress).isAccessible).toBe(true)
+})
+
+test('words nobody released make a file that says so', () => {
+  expect(contentOf(pdf.bytes)).not.toContain('Internal')
+  const inside = onePagerPdf({ ...rich, isInternal: true })
+  expect(inside.isAccessible).toBe(true)
+  expect(Buffer.from(inside.bytes).equals(Buffer.from(pdf.bytes))).toBe(false)
 })
 
 test('the picture is the front alone, 1600 pixels wide on A4 landscape', () => {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { onePagerJson, onePagerMarkdown } from '../../server/exports/one-pager-text.ts'
+import { onePagerMarkdown } from '../../server/exports/one-pager-text.ts'
+import { personaFileSchema, personaJson, personaJsonSchema } from '../../server/exports/persona-file.ts'
 import { smallPage } from '../personas/small-set.ts'
 import { interviews, smallWorld } from '../personas/small-world.ts'
 
@@ -11,7 +13,7 @@ test('the page as Markdown is the file that people looked at', async () => {
 })
 
 test('the page as JSON is the file that people looked at', async () => {
-  await expect(onePagerJson(rich)).toMatchFileSnapshot('../snapshots/exports/one-pager.json')
+  await expect(personaJson(rich)).toMatchFileSnapshot('../snapshots/exports/one-pager.json')
 })
 
 test('words of a survey are text in Markdown, and a quote stays inside its quote', () => {
@@ -25,8 +27,21 @@ test('words of a survey are text in Markdown, and a quote stays inside its quote
 })
 
 test('every line of the JSON says where its evidence is', () => {
-  const page = JSON.parse(onePagerJson(rich))
+  const page = JSON.parse(personaJson(rich))
   const lines = [...page.breath, ...page.needs, ...page.pains, ...page.apart, ...page.axes, ...page.claims]
   expect(lines.length).toBeGreaterThan(8)
   for (const line of lines) expect(line.evidence).toMatch(/^\/personas\/set-1\/claims\//)
+})
+
+test('the JSON keeps to its schema, and the schema that is published is the one the code keeps to', () => {
+  expect(personaFileSchema.safeParse(JSON.parse(personaJson(rich))).success).toBe(true)
+  const published = readFileSync(new URL('../../docs/schemas/persona-2.schema.json', import.meta.url), 'utf8')
+  expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(personaJsonSchema())))
+})
+
+test('a guess of the team leaves in no file', () => {
+  const guessed = smallPage(smallWorld(heard), { sources: heard.sources, guess: 'They would all buy green ones' })
+  expect(guessed.hypotheses.map(({ words }) => words)).toEqual(['They would all buy green ones'])
+  expect(personaJson(guessed)).not.toContain('green')
+  expect(onePagerMarkdown(guessed)).not.toContain('green')
 })

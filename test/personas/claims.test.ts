@@ -152,7 +152,7 @@ test('who it is not: the nearest other persona and the answer that parts them mo
   expect(neighbour.persona).toBe(1)
   expect(neighbour.here - neighbour.there).toBeGreaterThan(0.5)
   expect(neighbourText(neighbour, 'The Own Hunch')).toBe(
-    'Nearest is The Own Hunch. On “Others’ experience or Own hunch”, 87\u202f% here say “Others’ experience”, 16\u202f% there.',
+    'Nearest is The Own Hunch: there 16\u202f% choose “Others’ experience”, here 87\u202f%.',
   )
 })
 
@@ -182,5 +182,30 @@ test('without a motive the name is an answer in the survey’s own words', () =>
   const only = variables.filter(({ name }) => name === 'certain')
   const input = { ...world, variables: only }
   const names = namePersonas(input, makeClaims(input))
-  expect(names[0]).toMatchObject({ name: '“Strongly agree”: How important is certainty before paying', by: 'answers' })
+  expect(names[0]).toMatchObject({
+    name: 'Certainty before paying',
+    tagline: 'Answer “Strongly agree” to “How important is certainty before paying?”',
+    by: 'answers',
+  })
+})
+
+test('questions that are only codes make a numbered name that says what is high and low', () => {
+  const world = smallWorld()
+  const only = world.variables
+    .filter(({ name }) => name === 'certain')
+    .map((variable) => ({ ...variable, label: 'E2' }))
+  const input = { ...world, variables: only }
+  const names = namePersonas(input, makeClaims(input))
+  expect(names.map(({ name }) => name)).toEqual(['Group 1: high on E2', 'Group 2: low on E2'])
+})
+
+test('a name has a handful of words at most, whatever the question asks', () => {
+  const world = smallWorld()
+  const long = 'Is it rude to recline your seat on a plane when somebody sits behind you on a long flight?'
+  const only = world.variables
+    .filter(({ name }) => name === 'certain')
+    .map((variable) => ({ ...variable, label: long }))
+  const names = namePersonas({ ...world, variables: only }, makeClaims({ ...world, variables: only }))
+  expect(names[0]!.name).toBe('Recline your seat')
+  for (const { name } of names) expect(name.split(' ').length).toBeLessThanOrEqual(6)
 })

@@ -8,6 +8,7 @@ import { type OnePagerParts, type OnePagerView, onePagerView } from '../../serve
 import { chooseQuotes, type QuoteSource } from '../../server/personas/quotes.ts'
 import type { PersonaSet } from '../../server/personas/store.ts'
 import { neighbourOf, prevalenceOf } from '../../server/personas/traits.ts'
+import { toldBy } from '../../server/personas/told.ts'
 import type { SpanWords } from '../../server/personas/words.ts'
 
 /** A set as the database would give it, drawn from a small world without one. */
@@ -40,6 +41,12 @@ export function smallSet(input: ClaimInput, sources: ReadonlyMap<string, QuoteSo
         prevalence: prevalenceOf(input, { persona: index, claims: claims[index]! }),
         neighbour: neighbourOf(input, index),
         namedBy: names[index]!.by,
+        ...toldBy(input, {
+          persona: index,
+          claims: claims[index]!,
+          sources,
+          quoted: [quotes[index]!.quote, quotes[index]!.counter],
+        }),
       } satisfies PersonaFacts,
     })),
   }
@@ -49,7 +56,17 @@ export function smallSet(input: ClaimInput, sources: ReadonlyMap<string, QuoteSo
 /** The page of one persona of a small world. */
 export function smallPage(
   input: ClaimInput,
-  { persona = 0, sources = new Map<string, QuoteSource>() } = {},
+  {
+    persona = 0,
+    sources = new Map<string, QuoteSource>(),
+    guess = '',
+    more = {},
+  }: {
+    persona?: number
+    sources?: ReadonlyMap<string, QuoteSource>
+    guess?: string
+    more?: Partial<OnePagerParts>
+  } = {},
 ): OnePagerView {
   const { set, claims, quotes } = smallSet(input, sources)
   const words = (quote: (typeof quotes)[number]['quote']): SpanWords | null =>
@@ -64,13 +81,20 @@ export function smallPage(
   const parts: OnePagerParts = {
     set,
     persona: set.personas[persona]!,
-    claims: claims.flat() as Claim[],
+    claims: [...(claims.flat() as Claim[]), ...(guess ? [guessOf(claims[persona]![0]!, guess)] : [])],
     quote: words(quotes[persona]!.quote),
     counterQuote: words(quotes[persona]!.counter),
     workspaceName: 'Northfield Home',
     decision: 'Which of two shop pages we build first.',
+    ...more,
   }
   return onePagerView(parts)
+}
+
+/** A belief that somebody of the team wrote down: nobody's evidence. */
+function guessOf(like: Claim, words: string): Claim {
+  const evidence = { survey: null, interviews: null, spans: [], counter: [] }
+  return { ...like, id: 'guess', kind: 'belief', text: words, words, grade: 'H', evidence, axis: null, stage: null }
 }
 
 /** Only what pages read; the statistics have their own tests. */
@@ -87,6 +111,7 @@ function analysisOf({ personas, answers, people }: ClaimInput): StoredAnalysis {
     choice: { notes: [], leftOut: [], tags: [], minimumWords: null },
     wordsExplained: null,
     projection: null,
+    withoutFlagged: null,
     models: [],
     chosenClasses: personas.length,
     disagreements: [],

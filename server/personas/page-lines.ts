@@ -1,0 +1,123 @@
+import { dumbbell } from '../charts/dumbbell.ts'
+import type { Claim, SurveyEvidence } from './claim.ts'
+import { percent, shortened, surveyNumbers } from './claim-words.ts'
+
+/** Characters of a line; a longer one is cut between words and whole on its evidence page. */
+const lineLength = 96
+/** Characters of a row's label beside a chart: two lines. */
+const rowLength = 54
+
+export interface PageLine {
+  words: string
+  proof: string
+  grade: string
+  gradeClass: string
+  href: string
+}
+
+export function lineOf(setId: string, claim: Claim): PageLine {
+  return {
+    words: shortened(pageWords(claim.words), lineLength),
+    proof: shortProof(claim),
+    grade: claim.grade,
+    gradeClass: claim.grade.toLowerCase(),
+    href: `/personas/${setId}/claims/${encodeURIComponent(claim.id)}`,
+  }
+}
+
+/** On a page the statement comes first and the answer after it; words that a person edited stay as they are. */
+export function pageWords(words: string): string {
+  const answered = answeredStatement(words)
+  if (answered) {
+    const { isSeldom, answer, statement } = answered
+    const asked = statement.replace(/[.:\s]+$/, '')
+    return `${asked}${asked.endsWith('?') ? '' : ':'} ${isSeldom ? 'seldom ' : ''}“${answer}”`
+  }
+  const chosen = /^Choose “(.+)”$/.exec(words)
+  return chosen ? chosen[1]! : words
+}
+
+function answeredStatement(words: string): { isSeldom: boolean; answer: string; statement: string } | null {
+  const found = /^(Seldom s|S|Seldom a|A)(?:ay|nswer) “(.+?)” to “(.+)”$/.exec(words)
+  return found && { isSeldom: found[1]!.startsWith('Seldom'), answer: found[2]!, statement: found[3]! }
+}
+
+/** A claim as a sentence that can be read aloud: who says what, how many, and how many others. */
+export function breathOf(claim: Claim): string {
+  const { words, text, axis, evidence } = claim
+  const { survey, interviews } = evidence
+  const isAsDrawn = survey !== null && text === `${words}: ${surveyNumbers(survey)}`
+  const answered = answeredStatement(words)
+  if (isAsDrawn && answered && survey.these.share !== null && survey.rest.share !== null) {
+    const said = shortened(answered.answer, 40)
+    const statement = shortened(answered.statement.replace(/[.\s]+$/, ''), 90)
+    return `${percent(survey.these.share)} say “${said}” to “${statement}”, ${percent(survey.rest.share)} of everyone else.`
+  }
+  if (isAsDrawn && axis && axis.topic === null) {
+    const [towards, away] = axis.mean < axis.restMean ? [axis.left, axis.right] : [axis.right, axis.left]
+    return `Lean to “${shortened(towards, 60)}” more than others, away from “${shortened(away, 60)}”.`
+  }
+  if (!survey && interviews && claim.kind === 'code')
+    return `${interviews.mentions} of ${interviews.of} speak of “${shortened(words, 60)}”.`
+  return `${shortened(text, 150)}${/[.…!?]$/.test(text) ? '' : '.'}`
+}
+
+/** Two ends that someone wrote as a choice speak for themselves; a scale is named by its question and read towards its right end. */
+export function leftEnd({ axis }: Claim): string {
+  return axis!.topic ? shortened(axis!.topic, 36) : shortened(axis!.left, 34)
+}
+
+export function rightEnd({ axis }: Claim): string {
+  return axis!.topic ? shortened(axis!.right, 26) : shortened(axis!.right, 34)
+}
+
+/** An answer as the label of a row: short enough for two lines, whole on its evidence page. */
+export function rowLabel({ label, answer, difference }: SurveyEvidence): string {
+  const said = shortened(answer ?? '', 26)
+  const topic = shortened(
+    label
+      .split(' — ')
+      .at(-1)!
+      .replace(/[?.:\s]+$/, ''),
+    rowLength - said.length,
+  )
+  if (answer === 'chosen' || answer === 'not chosen')
+    return `${(answer === 'chosen') === difference > 0 ? 'Choose' : 'Seldom choose'} “${topic}”`
+  return `${difference > 0 ? '' : 'Seldom '}“${said}”: ${topic}`
+}
+
+/** What people seldom say, or hold less important than others do, is no need or pain of theirs: it stands among what sets them apart. */
+export function isPositive({ axis, zone, evidence }: Claim): boolean {
+  if (axis?.topic && (zone === 'needs' || zone === 'pains')) return axis.mean > axis.restMean
+  return evidence.survey === null || evidence.survey.answer === null || evidence.survey.difference > 0
+}
+
+export function isShareAnswer({ stage, evidence }: Claim): boolean {
+  return stage === null && evidence.survey !== null && evidence.survey.these.share !== null
+}
+
+/** Voices are counted, never turned into percent; the survey's two sides are shares. */
+function shortProof({ evidence: { survey, interviews } }: Claim): string {
+  if (interviews && !survey) return `${interviews.mentions} of ${interviews.of}`
+  if (survey && survey.these.share !== null)
+    return `${Math.round(survey.these.share * 100)} / ${Math.round((survey.rest.share ?? 0) * 100)}`
+  return survey ? signed(survey.difference) : ''
+}
+
+/** Both shares of an answer as a chart, as figures, and their difference in points. */
+export function pairOf(survey: SurveyEvidence, personaNumber: number) {
+  const side = ({ share, low, high }: SurveyEvidence['these']) => ({ share: share ?? 0, low, high })
+  const points = Math.round(survey.difference * 100)
+  return {
+    chart: dumbbell({ these: side(survey.these), rest: side(survey.rest), personaNumber }),
+    these: String(Math.round((survey.these.share ?? 0) * 100)),
+    rest: String(Math.round((survey.rest.share ?? 0) * 100)),
+    proof: `${points < 0 ? '−' : '+'}${Math.abs(points)} pt`,
+  }
+}
+
+/** "+.71": without the zero that every difference on a scale from −1 to +1 would carry. */
+export function signed(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits).replace(/^0\./, '.')
+  return `${value < 0 ? '−' : '+'}${text}`
+}

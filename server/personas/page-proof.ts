@@ -1,0 +1,69 @@
+import { signedText } from '../charts/svg.ts'
+import { formatCount, formatPercent } from '../http/format.ts'
+import type { Claim, SurveyEvidence } from './claim.ts'
+import { shortened } from './claim-words.ts'
+import type { StoredAnalysis } from './find-personas.ts'
+import { signed } from './page-lines.ts'
+import { verdictLights } from './set-view.ts'
+import type { PersonaSet } from './store.ts'
+
+/** A claim as a row of the proof: both sides with their bases, and how we know. */
+export function proofOf(claim: Claim) {
+  const { survey, interviews } = claim.evidence
+  const side = (estimate: SurveyEvidence['these']) =>
+    estimate.share !== null
+      ? `${formatPercent(estimate.share)} (n ${estimate.base})`
+      : `${signedText(estimate.mean!)} (n ${estimate.base})`
+  const heard = interviews ? `${interviews.mentions} of ${interviews.of} heard` : ''
+  const kind = survey
+    ? survey.defining
+      ? 'defining'
+      : survey.q === null
+        ? 'describing'
+        : `describing, q ${survey.q < 0.001 ? '< .001' : survey.q.toFixed(3)}`
+    : ''
+  return {
+    zone: claim.zone === 'context' ? 'who they are' : claim.zone,
+    full: shortened(claim.words, 190),
+    these: survey ? side(survey.these) : heard,
+    rest: survey ? side(survey.rest) : elsewhere(interviews),
+    how: [
+      kind,
+      survey ? `${signed(survey.difference)} [${signed(survey.low)}; ${signed(survey.high)}]` : '',
+      survey ? heard : 'words only',
+    ]
+      .filter(Boolean)
+      .join(', '),
+  }
+}
+
+/** How the set was found and what the data allow, as sentences with their numbers. */
+export function methodsOf(set: PersonaSet, analysis: StoredAnalysis): string[] {
+  const { n0, n1 } = analysis.nulls
+  return [
+    `Latent class analysis of ${formatCount(analysis.fitted)} people on ${analysis.indicators.length} questions; ${formatCount(analysis.unassigned)} unassigned, ${formatCount(analysis.between)} between personas.`,
+    `The word is “${set.word}”: ${verdictLights[set.word].meaning}`,
+    ...analysis.verdict.reasons.map(({ text }) => text),
+    ...(n0 ? [nullSentence('Shuffled answers', n0)] : []),
+    ...(n1 ? [nullSentence('Answers that go together without groups', n1)] : []),
+    'Questions that built the persona are “defining” and never tested; others are “describing”, tested together at a false discovery rate of 5 %, their values corrected for the error with which people are sorted.',
+    `Seed ${set.seed}, version ${set.softwareVersion}, data ${set.dataHash.slice(0, 12)}.`,
+  ]
+}
+
+function nullSentence(name: string, { beaten, copies }: { beaten: boolean; copies: number[] }): string {
+  return `${name}: ${beaten ? 'beaten' : 'not beaten'} in ${copies.length} copies.`
+}
+
+/** The gain of the real answers beside those of copies without groups, for a picture of the null: gains of BIC over one group. */
+export function nullGainsOf({ nulls }: StoredAnalysis): { name: string; observed: number; copies: number[] }[] {
+  const row = (name: string, null_: StoredAnalysis['nulls']['n0']) =>
+    null_ && null_.copies.length > 0 ? [{ name, observed: null_.observedGain, copies: null_.copies }] : []
+  return [...row('Shuffled answers', nulls.n0), ...row('Answers that go together, without groups', nulls.n1)]
+}
+
+function elsewhere(interviews: Claim['evidence']['interviews']): string {
+  return interviews && interviews.others.of > 0
+    ? `${interviews.others.mentions} of ${interviews.others.of} heard`
+    : 'nobody heard'
+}
