@@ -17,8 +17,15 @@ export function wording(longest: number) {
   return z.string().trim().min(1, 'Write a text here.').max(longest, `Use at most ${longest} characters.`)
 }
 
-/** Shown only when an item on an earlier page was answered with one of these codes. */
-export const condition = z.strictObject({ item: code, isAnyOf: z.array(code).min(1).max(40) })
+/**
+ * When something is shown: chosen (an item on an earlier page was answered with one of these codes), or written as an
+ * expression of the Common Expression Language over the codes of earlier items, such as `age >= 18 && "shop" in channels`.
+ * What a name stands for and what may be written is in flow/expression.ts.
+ */
+export const condition = z.union([
+  z.strictObject({ item: code, isAnyOf: z.array(code).min(1).max(40) }),
+  z.string().trim().min(1, 'Write a condition.').max(1000, 'Use at most 1000 characters for a condition.'),
+])
 export type Condition = z.infer<typeof condition>
 
 /** What every item has. An item without a facet is background: it describes people and never builds personas. */
@@ -29,7 +36,13 @@ export const itemBase = {
   isRequired: z.boolean().default(false),
   facet: z.enum(facets).optional(),
   showIf: condition.optional(),
+  /** Stays where it is written on a page that shuffles its items. */
+  isPinned: z.boolean().optional(),
 }
+
+/** Of its own options or rows, an item shows those whose codes were chosen, or not chosen, or offered in an earlier item. */
+export const carryForward = z.strictObject({ item: code, which: z.enum(['chosen', 'not_chosen', 'shown']) })
+export type CarryForward = z.infer<typeof carryForward>
 
 export const option = z.strictObject({
   code,
@@ -40,6 +53,7 @@ export const option = z.strictObject({
   isNonSubstantive: z.boolean().optional(),
   /** "Other": a line to write in stands beside it. */
   takesText: z.boolean().optional(),
+  showIf: condition.optional(),
 })
 export type Option = z.infer<typeof option>
 

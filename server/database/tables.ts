@@ -22,6 +22,9 @@ export interface Tables {
   personKey: PersonKeyTable
   consent: ConsentTable
   response: ResponseTable
+  quotaCell: QuotaCellTable
+  quotaPlace: QuotaPlaceTable
+  singleUseLink: SingleUseLinkTable
   document: DocumentTable
   speaker: SpeakerTable
   utterance: UtteranceTable
@@ -111,6 +114,7 @@ export interface SurveyTable {
   draft: Json
   state: 'draft' | 'open' | 'closed'
   publishedVersion: number | null
+  linkMode: Generated<'open' | 'single_use'>
   openedAt: TimestampOrNull
   closedAt: TimestampOrNull
   createdAt: Timestamp
@@ -267,8 +271,38 @@ export interface ResponseTable {
   urlFields: JsonWithDefault
   secretHash: Buffer | null
   secretExpiresAt: TimestampOrNull
+  endedBy: string | null
+  quotaCells: JsonWithDefault
+  linkCodeHash: Buffer | null
   startedAt: TimestampOrNull
   completedAt: TimestampOrNull
+}
+
+export interface QuotaCellTable {
+  surveyId: string
+  cell: string
+  workspaceId: string
+  places: number
+  placesHeld: Generated<number>
+  placesTaken: Generated<number>
+}
+
+export interface QuotaPlaceTable {
+  personId: string
+  responseId: string
+  cell: string
+  workspaceId: string
+  surveyId: string
+  state: 'held' | 'taken' | 'lapsed'
+  heldUntil: Timestamp
+}
+
+export interface SingleUseLinkTable {
+  surveyId: string
+  codeHash: Buffer
+  workspaceId: string
+  createdAt: Timestamp
+  spentAt: TimestampOrNull
 }
 
 export interface DocumentTable {

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
+import { directionOf } from '../../survey-forms/languages/direction.ts'
+import { ForeignText } from '../../survey-forms/languages/foreign-text.ts'
 
 const templateFolder = fileURLToPath(new URL('../../templates/', import.meta.url))
 const itemKindFolder = fileURLToPath(new URL('../../survey-forms/item-kinds/', import.meta.url))
@@ -38,6 +40,15 @@ engine.registerHelper('count', (value: number) => value.toLocaleString('en-GB'))
 engine.registerHelper('plural', (value: number, one: string, many: string) => (value === 1 ? one : many))
 /** The one way around escaping: SVG that server/charts made, which escapes every text it takes. */
 engine.registerHelper('svg', (chart: string) => new engine.SafeString(chart))
+
+/** A text where no element can stand, in an attribute or an option: without the element that names its language. */
+engine.registerHelper('plain', (text: unknown) => String(text))
+/** The attributes that name the language of such a text, where it is not the page's. */
+engine.registerHelper('languageOf', (text: unknown) =>
+  text instanceof ForeignText
+    ? new engine.SafeString(` lang="${engine.escapeExpression(text.language)}" dir="${directionOf(text.language)}"`)
+    : '',
+)
 
 type CompileOptions = Parameters<typeof Handlebars.compile>[1]
 

@@ -93,6 +93,7 @@ export async function erasePersonRows(
       .where('responseImport.fileId', 'is not', null)
       .$castTo<{ fileId: string }>()
     await tx.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', 'in', imports).execute()
+    await giveBackQuotaPlaces(tx, { workspaceId, personId })
     await tx.deleteFrom('person').where('workspaceId', '=', workspaceId).where('id', '=', personId).execute()
     await tx
       .insertInto('erasure')
@@ -105,6 +106,22 @@ export async function erasePersonRows(
       })
       .execute()
   })
+}
+
+/** Their places in quotas, held or taken, become free: answers that are gone fill no quota. */
+async function giveBackQuotaPlaces(tx: Database, { workspaceId, personId }: PersonKey): Promise<void> {
+  await sql`
+    with gone as (
+      delete from quota_place where person_id = ${personId} and workspace_id = ${workspaceId}
+      returning survey_id, cell, state
+    ), sums as (
+      select survey_id, cell, count(*) filter (where state = 'held') as held, count(*) filter (where state = 'taken') as taken
+      from gone group by survey_id, cell
+    )
+    update quota_cell set places_held = places_held - sums.held, places_taken = places_taken - sums.taken
+    from sums
+    where quota_cell.survey_id = sums.survey_id and quota_cell.cell = sums.cell and quota_cell.workspace_id = ${workspaceId}
+  `.execute(tx)
 }
 
 /** Uploaded tables of the workspace that wait for a person to confirm them, oldest first. */

@@ -20,6 +20,6 @@ export function consentDecisions(
     const earlier = before[item.code]
     return item.purposes
       .filter(({ code }) => !Array.isArray(earlier) || earlier.includes(code) !== granted.includes(code))
-      .map(({ code, label }) => ({ purpose: code, isGranted: granted.includes(code), wording: label }))
+      .map(({ code, label }) => ({ purpose: code, isGranted: granted.includes(code), wording: String(label) }))
   })
 }

@@ -1,50 +1,90 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Instrument } from '../../survey-forms/instrument.ts'
+import { bestLanguage } from '../../survey-forms/languages/texts.ts'
+import { interfaceLanguages, type Say, sayIn } from '../../survey-forms/languages/phrases.ts'
 import type { Database } from '../database/connection.ts'
-import { sendPlainPage } from '../http/page.ts'
 import { erasePerson } from '../privacy/erasure.ts'
-import { answering, placeOf, responseOf, starting } from './link.ts'
-import { frameOf } from './respondent-page.ts'
-import { headView, untilText } from './respondent-view.ts'
+import { acceptedLanguages, answering, isOver, placeOf, responseOf, starting } from './link.ts'
+import { sendNotice, sendRespondentPage } from './respondent-page.ts'
+import { forget } from './respondent-memory.ts'
+import type { OpenResponse } from './respondent-store.ts'
+import { headView, sentenceWithLink, untilText } from './respondent-view.ts'
 import { linkParams } from './schema.ts'
 import { linkPath } from './start.ts'
 
-/** Thanks, and taking everything back: until the link expires, also after the last page. */
+/** The end, and taking everything back: until the link expires, also after the last page. */
 export const endRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
   const link = { config: answering, schema: { params: linkParams } }
 
   app.get('/r/:personId/:secret/thanks', link, async (request, reply) => {
-    const { response, instrument } = await responseOf(db, request.params, request.clock.now())
-    if (response.outcome !== 'completed') return reply.redirect(placeOf(request.params, response), 303)
-    const view = {
+    const found = await responseOf(db, request.params, { at: request.clock.now() })
+    const { response, instrument } = found
+    if (!isOver(response)) return reply.redirect(placeOf(request.params, found), 303)
+    const say = sayIn(instrument.language)
+    const until = untilText(response.secretExpiresAt, instrument.language)
+    return sendNotice(reply, instrument.language, {
       ...headView(instrument, response.organisation),
-      thanks: instrument.thanks,
-      link: linkPath(request.params),
-      until: untilText(response.secretExpiresAt),
-    }
-    const frame = frameOf(instrument, `Your answers are stored. ${instrument.title}`)
-    return sendPlainPage(reply, 'pages/respondent/thanks', frame, view)
+      ...endOf(instrument, response, say),
+      foot: sentenceWithLink(say('changed_mind', { until })),
+      link: `${linkPath(request.params)}/withdrawal`,
+    })
   })
 
   app.get('/r/:personId/:secret/withdrawal', link, async (request, reply) => {
-    const { response, instrument } = await responseOf(db, request.params, request.clock.now())
+    const found = await responseOf(db, request.params, { at: request.clock.now() })
+    const { response, instrument } = found
+    const say = sayIn(instrument.language)
+    const count = Object.values(response.answers).filter((value) => value !== null).length
     const view = {
       ...headView(instrument, response.organisation),
-      count: Object.values(response.answers).filter((value) => value !== null).length,
+      title: say('delete_title'),
+      text: say('delete_text', { count, organisation: response.organisation }),
+      deleteLabel: say('delete'),
+      keep: say('keep'),
       link: linkPath(request.params),
-      back: placeOf(request.params, response),
+      back: placeOf(request.params, found),
     }
-    const frame = frameOf(instrument, `Delete my answers? ${instrument.title}`)
-    return sendPlainPage(reply, 'pages/respondent/withdrawal', frame, view)
+    const frame = { title: `${say('delete_title')} ${instrument.title}`, language: instrument.language }
+    return sendRespondentPage(reply, 'pages/respondent/withdrawal', frame, view)
   })
 
   app.post('/r/:personId/:secret/withdrawal', link, async (request, reply) => {
     const at = request.clock.now()
-    const { response } = await responseOf(db, request.params, at)
+    const { response } = await responseOf(db, request.params, { at })
     await erasePerson(db, { workspaceId: response.workspaceId, personId: response.personId, reason: 'withdrawal', at })
+    forget(request.params)
     return reply.redirect('/r/deleted', 303)
   })
 
-  app.get('/r/deleted', { config: starting }, async (_request, reply) =>
-    sendPlainPage(reply, 'pages/respondent/deleted', { title: 'Your answers are deleted', styles: ['respondent'] }, {}),
-  )
+  app.get('/r/deleted', { config: starting }, async (request, reply) => {
+    const language = bestLanguage([...interfaceLanguages], acceptedLanguages(request.headers['accept-language']))
+    const say = sayIn(language)
+    return sendNotice(reply, language, {
+      survey: '',
+      by: '',
+      title: say('deleted_title'),
+      paragraphs: [say('deleted_text')],
+      foot: null,
+      link: '',
+    })
+  })
+}
+
+/** What the last page says: by how the response ended, in the survey's own words where it has some. */
+function endOf(instrument: Instrument, { outcome, endedBy }: OpenResponse, say: Say) {
+  if (outcome === 'screened_out') {
+    const screened = instrument.screenOuts?.find((one) => one.code === endedBy)
+    return {
+      title: screened?.title ?? say('screened_title'),
+      paragraphs: [screened?.text ?? say('screened_text'), say('close_page')],
+    }
+  }
+  if (outcome === 'over_quota') {
+    const quota = instrument.quotas?.find((one) => one.code === endedBy)
+    return {
+      title: quota?.title ?? say('full_title'),
+      paragraphs: [quota?.text ?? say('full_text'), say('close_page')],
+    }
+  }
+  return { title: say('thanks_title'), paragraphs: [instrument.thanks, say('close_page')] }
 }

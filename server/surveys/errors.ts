@@ -38,6 +38,24 @@ export class LinkExpired extends AppError {
   }
 }
 
+/** The link's one response is finished. */
+export class LinkSpent extends AppError {
+  readonly kind = 'gone'
+  readonly code = 'link_spent'
+  constructor() {
+    super('This survey has been answered with this link.')
+  }
+}
+
+/** The survey takes only people who were invited, and the address names no invitation that is known. */
+export class LinkNeeded extends AppError {
+  readonly kind = 'forbidden'
+  readonly code = 'link_needed'
+  constructor() {
+    super('This survey needs a link of your own.')
+  }
+}
+
 export class TooManyPages extends AppError {
   readonly kind = 'too_many'
   readonly code = 'too_many_pages'

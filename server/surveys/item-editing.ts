@@ -1,6 +1,6 @@
 import { type FormBody, oneValue } from '../../survey-forms/form-body.ts'
 import type { Instrument, Item } from '../../survey-forms/instrument.ts'
-import { type ItemKind, itemSchema } from '../../survey-forms/item-kinds/registry.ts'
+import { type ItemKind, itemKinds, itemSchema } from '../../survey-forms/item-kinds/registry.ts'
 import { freeCode, moved, takenCodes } from './editing.ts'
 import { EditRefused } from './errors.ts'
 
@@ -107,13 +107,8 @@ function ownPart(item: Item, form: FormBody): object {
       }
     case 'consent':
       return { purposes: relabelled(item.purposes, { list: 'purpose', form }) }
-    case 'short-text':
-    case 'long-text':
+    default:
       return {}
-    default: {
-      const never: never = item
-      throw new Error(`Not a kind of item: ${JSON.stringify(never)}`)
-    }
   }
 }
 
@@ -193,8 +188,13 @@ export function newItem(form: FormBody, draft: Instrument, published: Instrument
     case 'short-text':
     case 'long-text':
       return checked(base)
-    default:
-      throw new EditRefused('Choose what kind of question it is.', { field: 'kind' })
+    default: {
+      // Kinds with more to them than a few lines begin as their example, to be edited from there.
+      const [example] = itemKinds[kind]?.examples ?? []
+      if (!example || kind === 'consent')
+        throw new EditRefused('Choose what kind of question it is.', { field: 'kind' })
+      return checked({ ...structuredClone(example), ...base })
+    }
   }
 }
 

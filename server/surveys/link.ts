@@ -2,7 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import type { Instrument } from '../../survey-forms/instrument.ts'
 import type { Database } from '../database/connection.ts'
 import { LinkExpired, LinkUnknown, SurveyNotOpen, TooManyPages } from './errors.ts'
-import { shownItems } from './journey.ts'
+import { firstUndone } from '../../survey-forms/flow/path.ts'
+import { Standing } from '../../survey-forms/flow/standing.ts'
+import { bestLanguage, inLanguage, languagesOf } from '../../survey-forms/languages/texts.ts'
+import { rememberedResponse } from './respondent-memory.ts'
 import { findResponseByLink, findSurveyByLink, type OpenResponse, versionOf } from './respondent-store.ts'
 import { linkPath } from './start.ts'
 
@@ -19,7 +22,16 @@ export interface SurveyToAnswer {
   studyId: string
   version: number
   organisation: string
+  linkMode: 'open' | 'single_use'
+  /** In the language it is written in. */
+  written: Instrument
+}
+
+/** A response in progress, and the version it is answered on in the language its respondent reads. */
+export interface ResponseToAnswer {
+  response: OpenResponse
   instrument: Instrument
+  languages: string[]
 }
 
 // Schools and offices share one address: starts are limited per address and generously, pages per link.
@@ -49,29 +61,69 @@ export async function openSurveyByLink(db: Database, surveyId: string): Promise<
     throw new SurveyNotOpen({ surveyId, state: survey.state === 'closed' ? 'closed' : 'draft' })
   }
   const version = survey.publishedVersion
-  return { ...survey, version, instrument: await versionOf(db, { workspaceId: survey.workspaceId, surveyId, version }) }
+  return { ...survey, version, written: await versionOf(db, { workspaceId: survey.workspaceId, surveyId, version }) }
 }
 
 /**
  * The response a link opens, and the version it is answered on.
+ * @param remembered whether what this process knows of it will do: whoever then writes says which revision they read
  * @throws {LinkUnknown} for a wrong secret as for a person who never was
  * @throws {LinkExpired} after the link's last day
  */
 export async function responseOf(
   db: Database,
   link: Link,
-  at: Date,
-): Promise<{ response: OpenResponse; instrument: Instrument }> {
-  const response = await findResponseByLink(db, link)
+  { at, remembered = false }: { at: Date; remembered?: boolean },
+): Promise<ResponseToAnswer> {
+  const response = (remembered ? rememberedResponse(link) : undefined) ?? (await findResponseByLink(db, link))
   if (!response || response.version === null) throw new LinkUnknown()
   const { secretExpiresAt, workspaceId, surveyId, version } = response
   if (secretExpiresAt && secretExpiresAt < at) throw new LinkExpired({ expiredAt: secretExpiresAt })
-  return { response, instrument: await versionOf(db, { workspaceId, surveyId, version }) }
+  const written = await versionOf(db, { workspaceId, surveyId, version })
+  return { response, instrument: inLanguage(written, response.language), languages: languagesOf(written) }
 }
 
-/** Where a link leads: the first page not yet done, or the end. */
-export function placeOf(link: Link, response: OpenResponse): string {
-  return response.outcome === 'completed' ? `${linkPath(link)}/thanks` : pagePath(link, response.page)
+/** The language that fits a request best: the one its address or form names, else what its browser asks for. */
+export function languageOf(request: FastifyRequest, written: Instrument, named: string): string {
+  const offered = languagesOf(written)
+  if (offered.includes(named)) return named
+  return bestLanguage(offered, acceptedLanguages(request.headers['accept-language']))
+}
+
+/** Languages of an Accept-Language header, the best liked first. */
+export function acceptedLanguages(header: string | undefined): string[] {
+  return (header ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [tag, quality = ''] = part.trim().split(/\s*;\s*q=/)
+      return { tag, quality: quality === '' ? 1 : Number(quality) }
+    })
+    .filter(({ tag, quality }) => /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(tag) && quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ tag }) => tag)
+}
+
+/** Where a link leads: the first page not yet done, the list of all answers, or the end. */
+export function placeOf(
+  link: Link,
+  { response, instrument }: Pick<ResponseToAnswer, 'response' | 'instrument'>,
+): string {
+  if (isOver(response)) return `${linkPath(link)}/thanks`
+  const standing = new Standing(instrument, response)
+  const undone = firstUndone(standing, response)
+  if (undone !== null) return pagePath(link, undone)
+  // All is done and nothing sent: the list of answers is where it is sent from, with or without a review.
+  return reviewPath(link)
+}
+
+export function reviewPath(link: Link): string {
+  return `${linkPath(link)}/answers`
+}
+
+/** Whether a response takes no more answers. */
+export function isOver(response: Pick<OpenResponse, 'outcome'>): boolean {
+  return response.outcome !== 'in_progress' && response.outcome !== 'partial'
 }
 
 /** Pages are counted from 1 in addresses. */
@@ -80,7 +132,12 @@ export function pagePath(link: Link, pageIndex: number): string {
 }
 
 /** Whether a respondent may see and post this page: they came this far, it asks them something, and they have not finished. */
-export function isReached(instrument: Instrument, response: OpenResponse, pageIndex: number): boolean {
-  if (response.outcome === 'completed' || pageIndex > response.page) return false
-  return shownItems(instrument.pages[pageIndex], response.answers).length > 0
+export function isReached(
+  { response, instrument }: Pick<ResponseToAnswer, 'response' | 'instrument'>,
+  pageIndex: number,
+): boolean {
+  if (isOver(response)) return false
+  const standing = new Standing(instrument, response)
+  if (pageIndex >= standing.pages.length || !standing.isPageShown(pageIndex)) return false
+  return pageIndex <= response.page || pageIndex === firstUndone(standing, response)
 }

@@ -1,12 +1,22 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { FormBody } from '../../survey-forms/form-body.ts'
+import { type FormBody, oneValue } from '../../survey-forms/form-body.ts'
 import type { Database } from '../database/connection.ts'
-import { type Answered, answerPage } from './answering.ts'
+import { type Answered, answerPage, sendAnswers } from './answering.ts'
 import { SavedElsewhere, SurveyNotOpen } from './errors.ts'
-import { answering, isReached, type Link, pagePath, placeOf, responseOf } from './link.ts'
-import { sendQuestions } from './respondent-page.ts'
-import { type OpenResponse, saveResponse } from './respondent-store.ts'
-import type { PageToShow } from './respondent-view.ts'
+import {
+  answering,
+  isOver,
+  isReached,
+  type Link,
+  pagePath,
+  placeOf,
+  responseOf,
+  type ResponseToAnswer,
+  reviewPath,
+} from './link.ts'
+import { sendQuestions, sendReview } from './respondent-page.ts'
+import type { OpenResponse } from './respondent-store.ts'
+import { saveAnswers } from './saving.ts'
 import { linkPageParams, linkParams } from './schema.ts'
 import { linkPath } from './start.ts'
 
@@ -15,38 +25,55 @@ const attempts = 5
 
 /** A respondent's pages: each has an address of its own, so that the browser's Back is the survey's. */
 export const pageRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
-  app.get('/r/:personId/:secret', { config: answering, schema: { params: linkParams } }, async (request, reply) => {
-    const { response } = await responseOf(db, request.params, request.clock.now())
-    return reply.redirect(placeOf(request.params, response), 303)
+  const whole = { config: answering, schema: { params: linkParams } }
+  app.get('/r/:personId/:secret', whole, async (request, reply) => {
+    const found = await responseOf(db, request.params, { at: request.clock.now() })
+    return reply.redirect(placeOf(request.params, found), 303)
   })
 
   const page = { config: answering, schema: { params: linkPageParams } }
   app.get('/r/:personId/:secret/pages/:number', page, async (request, reply) => {
-    const { response, instrument } = await responseOf(db, request.params, request.clock.now())
+    const found = await responseOf(db, request.params, { at: request.clock.now() })
     const pageIndex = request.params.number - 1
-    if (!isReached(instrument, response, pageIndex)) return reply.redirect(placeOf(request.params, response), 303)
-    const { answers, drafts, seed, organisation } = response
-    const shown = { instrument, organisation, pageIndex, answers, drafts, errors: [], seed }
-    return sendQuestions(request, reply, { link: request.params, response, shown })
+    if (!isReached(found, pageIndex)) return reply.redirect(placeOf(request.params, found), 303)
+    return sendQuestions(request, reply, { link: request.params, found, pageIndex, errors: [] })
   })
 
   app.post('/r/:personId/:secret/pages/:number', page, async (request, reply) => {
     const link = request.params
-    const saved = await savePage(db, link, {
-      pageIndex: link.number - 1,
-      body: (request.body ?? {}) as FormBody,
-      at: request.clock.now(),
-    })
-    if (saved.kind === 'elsewhere') return reply.redirect(placeOf(link, saved.response), 303)
-    const { to } = saved.answered
-    if (to === 'errors') return sendQuestions(request, reply.status(422), { link, ...saved })
-    return reply.redirect(to === 'end' ? `${linkPath(link)}/thanks` : pagePath(link, to.page), 303)
+    const pageIndex = link.number - 1
+    const body = (request.body ?? {}) as FormBody
+    const saved = await savePage(db, link, { pageIndex, body, at: request.clock.now() })
+    if (saved.kind === 'elsewhere') return reply.redirect(placeOf(link, saved.found), 303)
+    const { to, errors } = saved.answered
+    if (to === 'errors')
+      return sendQuestions(request, reply.status(422), { link, found: saved.found, pageIndex, errors })
+    return reply.redirect(addressOf(link, isOver(saved.found.response) ? 'end' : to), 303)
+  })
+
+  app.get('/r/:personId/:secret/answers', whole, async (request, reply) => {
+    const found = await responseOf(db, request.params, { at: request.clock.now() })
+    const place = placeOf(request.params, found)
+    if (place !== reviewPath(request.params)) return reply.redirect(place, 303)
+    return sendReview(request, reply, { link: request.params, found })
+  })
+
+  app.post('/r/:personId/:secret/answers', whole, async (request, reply) => {
+    const link = request.params
+    const body = (request.body ?? {}) as FormBody
+    const to = await sendAll(db, link, { body, at: request.clock.now() })
+    return reply.redirect(addressOf(link, to), 303)
   })
 }
 
+function addressOf(link: Link, to: Exclude<Answered['to'], 'errors'>): string {
+  if (to === 'end') return `${linkPath(link)}/thanks`
+  return to === 'review' ? reviewPath(link) : pagePath(link, to.page)
+}
+
 type SavedPage =
-  | { kind: 'saved'; answered: Answered; response: OpenResponse; shown: PageToShow }
-  | { kind: 'elsewhere'; response: OpenResponse } // the page is not, or no longer, theirs to answer
+  | { kind: 'saved'; answered: Answered; found: ResponseToAnswer }
+  | { kind: 'elsewhere'; found: ResponseToAnswer } // the page is not, or no longer, theirs to answer
 
 /** @throws {SurveyNotOpen} once the survey is closed; nothing is saved then */
 async function savePage(
@@ -54,33 +81,83 @@ async function savePage(
   link: Link,
   posted: { pageIndex: number; body: FormBody; at: Date },
 ): Promise<SavedPage> {
-  const { pageIndex, at } = posted
+  const { pageIndex, body, at } = posted
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const { response, instrument } = await responseOf(db, link, at)
-    if (response.state !== 'open') throw new SurveyNotOpen({ surveyId: response.surveyId, state: response.state })
-    if (!isReached(instrument, response, pageIndex)) return { kind: 'elsewhere', response }
+    // What is remembered will do for the first attempt, but not to turn somebody away.
+    let found = await responseOf(db, link, { at, remembered: attempt === 0 })
+    if (attempt === 0 && !isReached(found, pageIndex)) found = await responseOf(db, link, { at })
+    const { response, instrument, languages } = found
+    assertOpen(response)
+    if (!isReached(found, pageIndex)) return { kind: 'elsewhere', found }
 
-    const { personId, id: responseId, workspaceId, studyId, revision, seed, organisation } = response
-    const answered = answerPage(instrument, { ...response, outcome: 'in_progress' }, { ...posted, seed })
-    const { progress, consents, errors } = answered
-    const isSaved = await saveResponse(db, {
-      personId,
-      responseId,
-      workspaceId,
-      studyId,
-      revision,
+    const answered = answerPage(instrument, inProgress(response), { pageIndex, body, at, seed: response.seed })
+    const language = chosenLanguage(body, found)
+    const { progress, consents } = answered
+    const saved = await saveAnswers(db, link, response, {
+      instrument,
       progress,
       consents,
+      language,
       at,
+      isRetry: attempt > 0,
     })
-    if (!isSaved) continue
-    const { answers, drafts } = progress
-    return {
-      kind: 'saved',
-      answered,
-      response,
-      shown: { instrument, organisation, pageIndex, answers, drafts, errors, seed },
-    }
+    if (!saved) continue
+    return { kind: 'saved', answered, found: { response: { ...response, ...saved, language }, instrument, languages } }
   }
   throw new SavedElsewhere()
+}
+
+/** Ends a response whose answers were looked at once more; or changes the language of the page that shows them. */
+async function sendAll(
+  db: Database,
+  link: Link,
+  { body, at }: { body: FormBody; at: Date },
+): Promise<Exclude<Answered['to'], 'errors'>> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const found = await responseOf(db, link, { at })
+    const { response, instrument } = found
+    if (isOver(response)) return 'end'
+    assertOpen(response)
+    const language = chosenLanguage(body, found)
+    const isSwitch = oneValue(body, '_language') !== ''
+    const stored = inProgress(response)
+    const { progress, to } = isSwitch
+      ? { progress: stored, to: 'review' as const }
+      : sendAnswers(instrument, stored, { seed: response.seed, at })
+    const saved = await saveAnswers(db, link, response, {
+      instrument,
+      progress,
+      consents: [],
+      language,
+      at,
+      isRetry: attempt > 0,
+    })
+    if (saved) return saved.outcome === 'in_progress' ? (to as Exclude<Answered['to'], 'errors'>) : 'end'
+  }
+  throw new SavedElsewhere()
+}
+
+function assertOpen({ surveyId, state }: OpenResponse): void {
+  if (state !== 'open') throw new SurveyNotOpen({ surveyId, state })
+}
+
+/** Whoever goes on with a response that a closed survey had cut short is in progress again. */
+function inProgress(response: OpenResponse) {
+  const { answers, drafts, shownOrder, pageSeconds, page, quotaCells } = response
+  return {
+    answers,
+    drafts,
+    shownOrder,
+    pageSeconds,
+    page,
+    quotaCells,
+    outcome: 'in_progress' as const,
+    endedBy: null,
+    completedAt: null,
+  }
+}
+
+function chosenLanguage(body: FormBody, { response, languages }: ResponseToAnswer): string {
+  const named = oneValue(body, '_language')
+  return languages.includes(named) ? named : response.language
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../database/connection.ts'
 import { saveVariables } from '../responses/store.ts'
 import { publishable, studyVariables } from './publishing.ts'
+import { saveQuotaCells } from './quota-store.ts'
 import { insertVersion, publishedVersions, type SurveyKey, surveyOf } from './store.ts'
 
 /**
@@ -15,6 +16,7 @@ export function publishSurvey(db: Database, { at, ...key }: SurveyKey & { at: Da
     const definition = publishable(survey.draft, published)
     const number = published.length + 1
     await insertVersion(tx, { ...key, number, definition, at })
+    await saveQuotaCells(tx, key, definition)
     await saveVariables(
       tx,
       { workspaceId: key.workspaceId, studyId: survey.studyId },

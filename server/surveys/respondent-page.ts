@@ -1,46 +1,149 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Instrument } from '../../survey-forms/instrument.ts'
-import { sendPlainPage } from '../http/page.ts'
-import { type Link, pagePath, type SurveyToAnswer } from './link.ts'
-import type { OpenResponse } from './respondent-store.ts'
-import { directionOf, type PageToShow, pageTitle, pageView, untilText } from './respondent-view.ts'
+import type { FieldError } from '../../survey-forms/item-kind.ts'
+import { directionOf } from '../../survey-forms/languages/direction.ts'
+import { sayIn } from '../../survey-forms/languages/phrases.ts'
+import { renderPage } from '../http/render.ts'
+import { type Link, pagePath, type ResponseToAnswer, reviewPath, type SurveyToAnswer } from './link.ts'
+import { respondentStyle } from './respondent-style.ts'
+import {
+  errorTitle,
+  headView,
+  languageViews,
+  type PageToShow,
+  pageTitle,
+  pageView,
+  sentenceWithLink,
+  untilText,
+} from './respondent-view.ts'
+import { reviewView } from './review-view.ts'
 import { linkPath, type Start } from './start.ts'
 
-/** A page in the language of its instrument. */
-export function frameOf(instrument: Instrument, title: string) {
-  return { title, language: instrument.language, direction: directionOf(instrument.language), styles: ['respondent'] }
+/** What every page that respondents see stands in. */
+export interface RespondentFrame {
+  title: string
+  language: string
+}
+
+/** Answers with a page of the respondents' own: two files in all, no script, the language and direction of its texts. */
+export function sendRespondentPage(
+  reply: FastifyReply,
+  name: string,
+  frame: RespondentFrame,
+  view: object,
+): FastifyReply {
+  const { language } = frame
+  const layout = {
+    name: 'respondent',
+    view: {
+      title: String(frame.title),
+      language,
+      direction: directionOf(language),
+      skip: sayIn(language)('skip'),
+      style: respondentStyle().path,
+    },
+  }
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-language', language)
+    .send(renderPage(name, view, layout))
 }
 
 /** The welcome with the first page's questions. `isBaited`: the field that must stay empty was filled. */
 export function sendWelcome(
   request: FastifyRequest,
   reply: FastifyReply,
-  { survey, start, shown, isBaited }: { survey: SurveyToAnswer; start: Start; shown: PageToShow; isBaited: boolean },
+  given: { survey: SurveyToAnswer; start: Start; shown: PageToShow; isBaited: boolean },
 ): FastifyReply {
-  const { instrument, organisation } = survey
+  const { survey, start, shown, isBaited } = given
+  const { instrument } = shown
+  const say = sayIn(instrument.language)
   const view = {
     ...pageView(shown, { shownAt: request.clock.now() }),
     introduction: instrument.introduction,
-    minutes: instrument.minutes,
+    takes: say('takes', { count: instrument.minutes }),
+    stored: say('nothing_stored'),
+    start: say('start'),
     action: request.url,
     startKey: start.key,
-    isBaited,
+    language: instrument.language,
+    bait: { label: say('bait'), isShown: isBaited, title: say('bait_title'), text: say('bait_text') },
   }
-  const title = `${instrument.title}. A study by ${organisation}`
-  const frame = frameOf(instrument, shown.errors.length > 0 || isBaited ? `Error: ${title}` : title)
-  return sendPlainPage(reply, 'pages/respondent/welcome', frame, view)
+  const title = `${instrument.title}. ${say('study_by', { organisation: survey.organisation })}`
+  const frame = {
+    title: shown.errors.length > 0 || isBaited ? errorTitle(say, title) : title,
+    language: instrument.language,
+  }
+  return sendRespondentPage(reply, 'pages/respondent/welcome', frame, view)
 }
 
 export function sendQuestions(
   request: FastifyRequest,
   reply: FastifyReply,
-  { link, response, shown }: { link: Link; response: OpenResponse; shown: PageToShow },
+  { link, found, pageIndex, errors }: { link: Link; found: ResponseToAnswer; pageIndex: number; errors: FieldError[] },
 ): FastifyReply {
+  const { response, languages } = found
+  const { answers, drafts, seed, organisation, shownOrder } = response
+  const { instrument } = found
+  const shown = { instrument, organisation, languages, pageIndex, answers, drafts, errors, seed, shownOrder }
   const view = {
     ...pageView(shown, { shownAt: request.clock.now() }),
-    action: pagePath(link, shown.pageIndex),
+    action: pagePath(link, pageIndex),
+    ...footView(instrument, organisation, response.secretExpiresAt),
     link: linkPath(link),
-    until: untilText(response.secretExpiresAt),
   }
-  return sendPlainPage(reply, 'pages/respondent/questions', frameOf(shown.instrument, pageTitle(shown)), view)
+  const frame = { title: pageTitle(shown), language: instrument.language }
+  return sendRespondentPage(reply, 'pages/respondent/questions', frame, view)
+}
+
+/** All answers once more, each with a way back to its page, and the button that sends them. */
+export function sendReview(
+  _request: FastifyRequest,
+  reply: FastifyReply,
+  { link, found }: { link: Link; found: ResponseToAnswer },
+): FastifyReply {
+  const { instrument, response, languages } = found
+  const say = sayIn(instrument.language)
+  const view = {
+    ...headView(instrument, response.organisation),
+    title: say('check_title'),
+    text: say('check_text'),
+    change: say('change'),
+    send: say('send'),
+    action: reviewPath(link),
+    parts: reviewView(instrument, response, link),
+    languages: languageViews(languages, instrument.language),
+    languageLabel: say('language'),
+    ...footView(instrument, response.organisation, response.secretExpiresAt),
+    link: linkPath(link),
+  }
+  const frame = { title: `${say('check_title')}. ${instrument.title}`, language: instrument.language }
+  return sendRespondentPage(reply, 'pages/respondent/review', frame, view)
+}
+
+function footView(instrument: Instrument, organisation: string, expiresAt: Date | null) {
+  const say = sayIn(instrument.language)
+  return {
+    comeBack: sentenceWithLink(say('come_back', { until: untilText(expiresAt, instrument.language) })),
+    withoutName: say('without_name', { organisation }),
+    stop: say('stop_and_delete'),
+  }
+}
+
+/** A page that only says something: the end, a closed survey, a link that opens nothing. */
+export function sendNotice(
+  reply: FastifyReply,
+  language: string,
+  notice: {
+    survey: string
+    by: string
+    title: string
+    paragraphs: string[]
+    foot: ReturnType<typeof sentenceWithLink> | null
+    link: string
+  },
+): FastifyReply {
+  const frame = { title: [notice.title, notice.survey].filter(Boolean).join(' '), language }
+  return sendRespondentPage(reply, 'pages/respondent/notice', frame, notice)
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Drafts } from '../../survey-forms/form-body.ts'
 import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
 import type { Database } from '../database/connection.ts'
@@ -6,6 +7,7 @@ import { respondentLabel, takeRespondentNumbers } from '../responses/store.ts'
 import type { Answers } from '../responses/variable.ts'
 import type { ConsentDecision } from './consent.ts'
 import type { ShownOrder } from './journey.ts'
+import { remember } from './respondent-memory.ts'
 
 /** What of a response the questionnaire moves forward. */
 export interface ResponseProgress {
@@ -14,13 +16,17 @@ export interface ResponseProgress {
   shownOrder: ShownOrder
   /** By page code, whole seconds between showing and posting, added up over visits. */
   pageSeconds: Record<string, number>
-  /** Index of the page that comes next; behind the last page once completed. */
+  /** Place of the furthest page reached, in the respondent's order; behind the last page once all was answered. */
   page: number
-  outcome: 'in_progress' | 'completed'
+  outcome: 'in_progress' | 'completed' | 'screened_out' | 'over_quota'
+  /** The code of the screen-out or quota that ended it early. */
+  endedBy: string | null
+  /** Quota cells it belongs to by what was answered so far, as `quota.cell`. */
+  quotaCells: string[]
   completedAt: Date | null
 }
 
-export type OpenResponse = NonNullable<Awaited<ReturnType<typeof findResponseByLink>>>
+export type OpenResponse = NonNullable<Awaited<ReturnType<typeof readResponse>>>
 
 /** A survey by the link that respondents get: no workspace is known yet, the row says whose it is. */
 export function findSurveyByLink(db: Database, surveyId: string) {
@@ -33,6 +39,7 @@ export function findSurveyByLink(db: Database, surveyId: string) {
       'survey.studyId',
       'survey.state',
       'survey.publishedVersion',
+      'survey.linkMode',
       'workspace.name as organisation',
     ])
     .where('survey.id', '=', surveyId)
@@ -40,7 +47,16 @@ export function findSurveyByLink(db: Database, surveyId: string) {
 }
 
 /** The response a link opens, and the state of its survey; undefined for a wrong secret as for a person who never was. */
-export async function findResponseByLink(db: Database, { personId, secret }: { personId: string; secret: string }) {
+export async function findResponseByLink(
+  db: Database,
+  link: { personId: string; secret: string },
+): Promise<OpenResponse | undefined> {
+  const found = await readResponse(db, link)
+  if (found) remember(link, found)
+  return found
+}
+
+async function readResponse(db: Database, { personId, secret }: { personId: string; secret: string }) {
   const row = await db
     .selectFrom('response')
     .innerJoin('survey', 'survey.id', 'response.surveyId')
@@ -63,6 +79,11 @@ export async function findResponseByLink(db: Database, { personId, secret }: { p
       'response.startedAt',
       'response.completedAt',
       'response.secretExpiresAt',
+      'response.secretHash',
+      'response.endedBy',
+      'response.quotaCells',
+      'response.linkCodeHash',
+      'response.language',
       'survey.state',
       'workspace.name as organisation',
     ])
@@ -76,6 +97,7 @@ export async function findResponseByLink(db: Database, { personId, secret }: { p
     drafts: row.drafts as Drafts,
     shownOrder: row.shownOrder as ShownOrder,
     pageSeconds: row.pageSeconds as Record<string, number>,
+    quotaCells: row.quotaCells as string[],
   }
 }
 
@@ -113,6 +135,7 @@ export interface NewSurveyResponse {
   secretExpiresAt: Date
   seed: number
   language: string
+  linkCodeHash: Buffer | null
   urlFields: Record<string, string>
   consents: ConsentDecision[]
   progress: ResponseProgress
@@ -152,51 +175,120 @@ export function startResponse(db: Database, start: NewSurveyResponse): Promise<b
         urlFields: JSON.stringify(start.urlFields),
         secretHash: hashSecret(start.secret),
         secretExpiresAt: start.secretExpiresAt,
+        linkCodeHash: start.linkCodeHash,
         startedAt: at,
         ...columnsOf(start.progress),
       })
       .execute()
     await insertConsents(tx, start)
+    if (start.linkCodeHash && start.progress.outcome !== 'in_progress') await spendLink(tx, start)
     return true
   })
 }
 
+export interface ResponseSave {
+  personId: string
+  responseId: string
+  workspaceId: string
+  studyId: string
+  /** The revision the caller read: when it is no longer the stored one, nothing is written. */
+  revision: number
+  language: string
+  linkCodeHash: Buffer | null
+  progress: ResponseProgress
+  consents: ConsentDecision[]
+  at: Date
+}
+
 /**
- * Saves a page. One statement, or one transaction where consent was decided too.
- * @param save.revision the revision the caller read: when it is no longer the stored one, nothing is written
+ * Saves a page in one statement: the answers, decisions about consent, at the end the places in quotas and the link.
+ * Writes nothing when the response was saved since it was read, when its survey is not open any more, or when a place
+ * that it takes is no longer held.
  * @returns whether it was written
  */
-export async function saveResponse(
-  db: Database,
-  save: {
-    personId: string
-    responseId: string
-    workspaceId: string
-    studyId: string
-    revision: number
-    progress: ResponseProgress
-    consents: ConsentDecision[]
-    at: Date
-  },
-): Promise<boolean> {
-  const update = async (on: Database) => {
-    const row = await on
-      .updateTable('response')
-      .set({ ...columnsOf(save.progress), revision: save.revision + 1 })
-      .where('personId', '=', save.personId)
-      .where('id', '=', save.responseId)
-      .where('workspaceId', '=', save.workspaceId)
-      .where('revision', '=', save.revision)
-      .returning('id')
-      .executeTakeFirst()
-    return row !== undefined
-  }
-  if (save.consents.length === 0) return update(db)
-  return db.transaction().execute(async (tx) => {
-    const isSaved = await update(tx)
-    if (isSaved) await insertConsents(tx, save)
-    return isSaved
-  })
+export async function saveResponse(db: Database, save: ResponseSave): Promise<boolean> {
+  const { personId, responseId, progress } = save
+  const isOver = progress.outcome !== 'in_progress'
+  const takes = progress.outcome === 'completed' ? progress.quotaCells.length : 0
+  const held = sql`held as (
+    select cell from quota_place
+    where person_id = ${personId} and response_id = ${responseId} and workspace_id = ${save.workspaceId} and state = 'held'
+    for update
+  )`
+  const saved = sql`saved as (
+    ${updateOf(save)} ${takes > 0 ? sql`and (select count(*) from held) = ${takes}` : sql``}
+    returning id
+  )`
+  const parts = [
+    ...(takes > 0 ? [held] : []),
+    saved,
+    ...(takes > 0 ? takingPlaces(save) : []),
+    ...(save.consents.length > 0 ? [decidingConsent(save)] : []),
+    ...(isOver && save.linkCodeHash ? [spendingLink(save)] : []),
+  ]
+  const { rows } =
+    parts.length === 1
+      ? await sql`${updateOf(save)} returning id`.execute(db)
+      : await sql`with ${sql.join(parts)} select id from saved`.execute(db)
+  return rows.length > 0
+}
+
+function updateOf({ personId, responseId, workspaceId, revision, language, progress }: ResponseSave) {
+  return sql`update response set
+      answers = ${JSON.stringify(progress.answers)}, drafts = ${JSON.stringify(progress.drafts)},
+      shown_order = ${JSON.stringify(progress.shownOrder)}, page_seconds = ${JSON.stringify(progress.pageSeconds)},
+      page = ${progress.page}, outcome = ${progress.outcome}, ended_by = ${progress.endedBy},
+      quota_cells = ${JSON.stringify(progress.quotaCells)}, completed_at = ${progress.completedAt},
+      language = ${language}, revision = response.revision + 1
+    where response.person_id = ${personId} and response.id = ${responseId} and response.workspace_id = ${workspaceId}
+      and response.revision = ${revision}
+      and exists (
+        select from survey
+        where survey.id = response.survey_id and survey.workspace_id = response.workspace_id and survey.state = 'open'
+      )`
+}
+
+/** Held places become taken ones; cells are locked in one order, so that two people never wait for each other. */
+function takingPlaces({ personId, responseId, workspaceId }: ResponseSave) {
+  return [
+    sql`mine as (
+      update quota_place set state = 'taken' from saved
+      where quota_place.person_id = ${personId} and quota_place.response_id = ${responseId}
+        and quota_place.workspace_id = ${workspaceId} and quota_place.state = 'held'
+      returning quota_place.survey_id, quota_place.cell
+    )`,
+    sql`locked as (
+      select quota_cell.survey_id, quota_cell.cell from quota_cell
+      join mine on mine.survey_id = quota_cell.survey_id and mine.cell = quota_cell.cell
+      where quota_cell.workspace_id = ${workspaceId}
+      order by quota_cell.cell for update of quota_cell
+    )`,
+    sql`counted as (
+      update quota_cell set places_held = places_held - 1, places_taken = places_taken + 1 from locked
+      where quota_cell.survey_id = locked.survey_id and quota_cell.cell = locked.cell
+        and quota_cell.workspace_id = ${workspaceId}
+    )`,
+  ]
+}
+
+function decidingConsent({ personId, workspaceId, studyId, consents, at }: ResponseSave) {
+  const rows = consents.map(
+    ({ purpose, isGranted, wording }) => sql`(${purpose}::text, ${isGranted}::boolean, ${wording}::text)`,
+  )
+  return sql`decided as (
+    insert into consent (person_id, workspace_id, study_id, at, basis, purpose, is_granted, wording)
+    select ${personId}::uuid, ${workspaceId}::uuid, ${studyId}::uuid, ${at}::timestamptz, 'consent', d.purpose, d.is_granted, d.wording
+    from saved, (values ${sql.join(rows)}) as d (purpose, is_granted, wording)
+  )`
+}
+
+function spendingLink({ workspaceId, linkCodeHash, personId, responseId, at }: ResponseSave) {
+  return sql`spent as (
+    update single_use_link set spent_at = ${at} from saved, response
+    where response.person_id = ${personId} and response.id = ${responseId} and response.workspace_id = ${workspaceId}
+      and single_use_link.survey_id = response.survey_id and single_use_link.workspace_id = ${workspaceId}
+      and single_use_link.code_hash = ${linkCodeHash} and single_use_link.spent_at is null
+  )`
 }
 
 function columnsOf(progress: ResponseProgress) {
@@ -207,6 +299,8 @@ function columnsOf(progress: ResponseProgress) {
     pageSeconds: JSON.stringify(progress.pageSeconds),
     page: progress.page,
     outcome: progress.outcome,
+    endedBy: progress.endedBy,
+    quotaCells: JSON.stringify(progress.quotaCells),
     completedAt: progress.completedAt,
   }
 }
@@ -220,5 +314,17 @@ async function insertConsents(
   await db
     .insertInto('consent')
     .values(given.consents.map((decision) => ({ personId, workspaceId, studyId, at, basis: 'consent', ...decision })))
+    .execute()
+}
+
+/** A survey of one page is finished when it is started. */
+async function spendLink(db: Database, { workspaceId, surveyId, linkCodeHash, at }: NewSurveyResponse): Promise<void> {
+  await db
+    .updateTable('singleUseLink')
+    .set({ spentAt: at })
+    .where('workspaceId', '=', workspaceId)
+    .where('surveyId', '=', surveyId)
+    .where('codeHash', '=', linkCodeHash!)
+    .where('spentAt', 'is', null)
     .execute()
 }

@@ -3,10 +3,10 @@ import { z } from 'zod'
 export const surveyParams = z.object({ surveyId: z.uuid() })
 export const surveyPageParams = surveyParams.extend({ pageCode: z.string().max(32) })
 export const surveyItemParams = surveyParams.extend({ itemCode: z.string().max(32) })
-export const previewQuery = z.object({ page: z.coerce.number().int().min(1).max(40).default(1) })
+export const previewQuery = z.object({ page: z.coerce.number().int().min(1).max(20_000).default(1) })
 export const newSurveyForm = z.object({ instrument: z.string().max(32) })
 
 /** A respondent's link: who, and the secret that proves it. */
 export const linkParams = z.object({ personId: z.uuid(), secret: z.string().regex(/^[A-Za-z0-9_-]{22}$/) })
 /** Pages are counted from 1 in addresses. */
-export const linkPageParams = linkParams.extend({ number: z.coerce.number().int().min(1).max(40) })
+export const linkPageParams = linkParams.extend({ number: z.coerce.number().int().min(1).max(20_000) })

@@ -4,6 +4,7 @@ import type { FormBody } from '../../survey-forms/form-body.ts'
 import { oneValue } from '../../survey-forms/form-body.ts'
 import { type Instrument, type Item, itemsOf } from '../../survey-forms/instrument.ts'
 import { itemKinds } from '../../survey-forms/item-kinds/registry.ts'
+import type { Condition } from '../../survey-forms/parts.ts'
 import { formatCount, formatDate } from '../http/format.ts'
 import type { EditRefused } from './errors.ts'
 import { entryLists } from './item-editing.ts'
@@ -134,7 +135,7 @@ function itemView(item: Item, action: string, refused: RefusedEdit | null) {
     isRequired: item.isRequired,
     facets: facetChoices(refused ? oneValue(refused.typed, 'facet') : item.facet),
     facetName: item.facet ? facetNames[item.facet].name : 'Background',
-    condition: item.showIf ? `Shown only when ${item.showIf.item} is ${item.showIf.isAnyOf.join(' or ')}.` : null,
+    condition: item.showIf ? `Shown only when ${conditionText(item.showIf)}.` : null,
     lists: entryLists(item).map((list) => ({
       ...list,
       entries: list.entries.map((entry, position) => ({
@@ -206,7 +207,13 @@ function summaryOf(item: Item): string {
     case 'short-text':
     case 'long-text':
       return `up to ${formatCount(item.longest)} characters`
+    default:
+      return itemKinds[item.kind].description
   }
+}
+
+function conditionText(condition: Condition): string {
+  return typeof condition === 'string' ? condition : `${condition.item} is ${condition.isAnyOf.join(' or ')}`
 }
 
 function stepChoices(chosen: string) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readDocuments } from '../../server/files/documents/read-document.ts'
 import { answerKeys } from '../../survey-forms/item-kinds/registry.ts'
 import { shippedInstruments } from '../../survey-forms/catalogue.ts'
+import { Standing } from '../../survey-forms/flow/standing.ts'
 import { type Instrument, itemsOf } from '../../survey-forms/instrument.ts'
 import { latentTypes } from '../../server/studies/sample/latent-types.ts'
 import * as leanings from '../../server/studies/sample/leanings.ts'
@@ -100,7 +101,9 @@ function postedAgain({ pages }: Instrument, { answers, page }: SampleResponse) {
       if (answer === 'dont_know' && key === 'places') body['places-dont_know'] = 'dont_know'
       else if (answer !== undefined && answer !== null) body[key] = answer
     }
-    const { errors, answers: read } = readPage({ page: one, stored, body, isStale: false })
+    const standing = new Standing(instrument, { answers: stored, seed: 0 })
+    const page = standing.pages.find((each) => each.code === one.code)!
+    const { errors, answers: read } = readPage(standing, { page, body, isStale: false })
     expect(errors).toEqual([])
     Object.assign(stored, read)
   }

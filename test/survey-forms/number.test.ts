@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { plainReading } from '../../survey-forms/item-kind.ts'
 import { numberExamples } from '../../survey-forms/item-kinds/number/examples.ts'
 import { parseNumber } from '../../survey-forms/item-kinds/number/parse.ts'
 
@@ -7,6 +8,7 @@ const read = (item: typeof visits, typed: string) => {
   const { answers, errors } = parseNumber(
     { ...item, minimum: -10_000, maximum: 10_000_000, isCount: false },
     { [item.code]: typed },
+    plainReading,
   )
   return errors[0]?.message ?? answers[item.code]
 }
@@ -44,7 +46,7 @@ describe('a number is read the way people write it', () => {
 
 describe('a number that could mean two things, or none, is asked again', () => {
   test.each([
-    ['1,234', 'Write at most 1 digits after the decimal point.'],
+    ['1,234', 'Write at most 1 digit after the decimal point.'],
     ['1.2.3', 'Write a number in digits, such as -10000.'],
     ['twelve', 'Write a number in digits, such as -10000.'],
     ['1e9', 'Write a number in digits, such as -10000.'],
@@ -60,13 +62,15 @@ describe('a number that could mean two things, or none, is asked again', () => {
   })
 
   test('a number together with "I don’t know"', () => {
-    const parsed = parseNumber(visits, { visits: '3', 'visits-dont_know': 'dont_know' })
+    const parsed = parseNumber(visits, { visits: '3', 'visits-dont_know': 'dont_know' }, plainReading)
     expect(parsed.errors[0].message).toBe('Write a number or tick “I don’t know”, not both.')
     expect(parsed.drafts).toEqual({ visits: '3' })
   })
 })
 
 test('"I don’t know" alone is an answer of its own', () => {
-  expect(parseNumber(visits, { 'visits-dont_know': 'dont_know' }).answers).toEqual({ visits: 'dont_know' })
-  expect(parseNumber(distance, { 'distance-dont_know': 'dont_know' }).answers).toEqual({ distance: null })
+  expect(parseNumber(visits, { 'visits-dont_know': 'dont_know' }, plainReading).answers).toEqual({
+    visits: 'dont_know',
+  })
+  expect(parseNumber(distance, { 'distance-dont_know': 'dont_know' }, plainReading).answers).toEqual({ distance: null })
 })

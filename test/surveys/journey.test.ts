@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Answers } from '../../server/responses/variable.ts'
 import { answerPage, untouched } from '../../server/surveys/answering.ts'
 import { consentDecisions } from '../../server/surveys/consent.ts'
-import { answerState, firstNumber, nextPage, pageMark, previousPage, progressOf } from '../../server/surveys/journey.ts'
+import { answerState, pageMark } from '../../server/surveys/journey.ts'
 import { publishingProblems, studyVariables } from '../../server/surveys/publishing.ts'
 import { startOf } from '../../server/surveys/start.ts'
-import { instrumentSchema } from '../../survey-forms/instrument.ts'
+import { firstNumber, nextPage, pageBefore, progressAt } from '../../survey-forms/flow/path.ts'
+import { Standing } from '../../survey-forms/flow/standing.ts'
+import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
 import { closedAnswers, shippedPersonasInstrument, smallInstrument } from './support.ts'
 
 const at = new Date('2026-03-02T10:00:00Z')
@@ -20,22 +22,24 @@ const post = (stored: typeof untouched, pageIndex: number, body: Record<string, 
     at,
   })
 
+const standing = (instrument: Instrument, answers: Answers = {}) => new Standing(instrument, { answers, seed })
+
 describe('which page comes next', () => {
   test('pages with nothing to show are passed over, forwards and backwards', () => {
     const [first, closed, words] = smallInstrument.pages
     const onlyContact = { ...words, items: words.items.filter((item) => item.showIf) }
     const instrument = { ...smallInstrument, pages: [first, onlyContact, closed] }
 
-    expect(nextPage(instrument, { consent: ['analysis'] }, 0)).toBe(2)
-    expect(nextPage(instrument, { consent: ['analysis', 'recontact'] }, 0)).toBe(1)
-    expect(previousPage(instrument, { consent: ['analysis'] }, 2)).toBe(0)
-    expect(progressOf(instrument, { consent: ['analysis'] }, 2)).toMatchObject({ position: 2, pageCount: 2 })
-    expect(nextPage(instrument, {}, 2)).toBeNull()
+    expect(nextPage(instrument, { answers: { consent: ['analysis'] }, seed }, 0)).toBe(2)
+    expect(nextPage(instrument, { answers: { consent: ['analysis', 'recontact'] }, seed }, 0)).toBe(1)
+    expect(pageBefore(standing(instrument, { consent: ['analysis'] }), 2)).toBe(0)
+    expect(progressAt(standing(instrument, { consent: ['analysis'] }), 2)).toMatchObject({ position: 2, pageCount: 2 })
+    expect(nextPage(instrument, { answers: {}, seed }, 2)).toBeNull()
   })
 
   test('the minutes left fall from page to page and never reach nothing', () => {
     const instrument = shippedPersonasInstrument()
-    const minutes = instrument.pages.map((_, index) => progressOf(instrument, {}, index).minutesLeft)
+    const minutes = instrument.pages.map((_, index) => progressAt(standing(instrument), index).minutesLeft)
 
     expect(minutes[0]).toBe(8)
     expect(minutes).toEqual([...minutes].sort((a, b) => b - a))
@@ -43,7 +47,7 @@ describe('which page comes next', () => {
   })
 
   test('questions are numbered over the pages, without consent', () => {
-    expect([0, 1, 2].map((page) => firstNumber(smallInstrument, {}, page))).toEqual([1, 1, 6])
+    expect([0, 1, 2].map((page) => firstNumber(standing(smallInstrument), page))).toEqual([1, 1, 6])
   })
 })
 

@@ -1,12 +1,13 @@
-import { type Instrument, type Item, itemsOf } from '../../../survey-forms/instrument.ts'
+import { Standing } from '../../../survey-forms/flow/standing.ts'
+import type { Instrument, Item } from '../../../survey-forms/instrument.ts'
 import { refused, rowKey } from '../../../survey-forms/item-kinds/agreement-matrix/schema.ts'
 import type { MultipleChoice } from '../../../survey-forms/item-kinds/multiple-choice/schema.ts'
 import { dontKnow } from '../../../survey-forms/item-kinds/number/schema.ts'
+import { answerKeys } from '../../../survey-forms/item-kinds/registry.ts'
 import { otherTextKey, type SingleChoice } from '../../../survey-forms/item-kinds/single-choice/schema.ts'
 import { tradeOffSteps, undecided } from '../../../survey-forms/item-kinds/trade-off/schema.ts'
 import type { Answers } from '../../responses/variable.ts'
 import type { Random } from '../../statistics/random.ts'
-import { isShown } from '../../surveys/journey.ts'
 import { type Attitude, drawIndex, leanOf } from './latent-types.ts'
 import { choiceLeanings, countMeans, scaleLeanings, tickLeanings } from './leanings.ts'
 import type { Words } from './open-answers.ts'
@@ -31,8 +32,11 @@ const recontactShare = 0.35
 export function answersTo(instrument: Instrument, person: AnsweringPerson, random: Random): Answers {
   const answers: Answers = {}
   const straight = person.isStraightLiner ? 2 + random.integer(2) : undefined
-  for (const item of itemsOf(instrument)) {
-    if (isShown(item, answers)) Object.assign(answers, answerTo(item, person, { random, straight }))
+  const { pages } = new Standing(instrument, { answers, seed: 0 })
+  for (const [place, page] of pages.entries()) {
+    const standing = new Standing(instrument, { answers, seed: 0 })
+    if (!standing.isPageShown(place)) continue
+    for (const item of standing.itemsOn(page)) Object.assign(answers, answerTo(item, person, { random, straight }))
   }
   return answers
 }
@@ -77,6 +81,9 @@ function answerTo(item: Item, person: AnsweringPerson, draw: Draw): Answers {
       return { [item.code]: item.isPersonal && random.next() < 0.7 ? person.email : null }
     case 'long-text':
       return { [item.code]: person.words[item.code] ?? null }
+    default:
+      // The questionnaires that ship ask no more kinds than these; whatever else an edited one asks is left empty.
+      return Object.fromEntries(answerKeys(item).map((key) => [key, null]))
   }
 }
 

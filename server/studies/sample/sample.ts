@@ -2,7 +2,8 @@ import type { Instrument } from '../../../survey-forms/instrument.ts'
 import { answerKeys } from '../../../survey-forms/item-kinds/registry.ts'
 import type { Answers } from '../../responses/variable.ts'
 import { type Random, randomFrom, seedOf, shuffle } from '../../statistics/random.ts'
-import { orderOfPage, type ShownOrder } from '../../surveys/journey.ts'
+import { type ShownOrder, shownOn } from '../../../survey-forms/flow/path.ts'
+import { Standing } from '../../../survey-forms/flow/standing.ts'
 import { answersTo } from './answers.ts'
 import { customerFiles, customersOf, eventsOf, type SampleCustomer } from './customers.ts'
 import { interviewsOf, type SampleInterview } from './interviews.ts'
@@ -107,6 +108,7 @@ function response(
   const reached = instrument.pages.slice(0, page)
   const keys = new Set(reached.flatMap((one) => one.items.flatMap(answerKeys)))
   const answers = Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key)))
+  const standing = new Standing(instrument, { answers, seed })
   const speed = (isStraightLiner ? 0.35 : 1) * Math.exp(0.35 * random.normal())
   return {
     ...attitude,
@@ -116,7 +118,7 @@ function response(
     outcome: isPartial ? 'partial' : 'completed',
     page,
     seed,
-    shownOrder: Object.fromEntries(reached.map((one) => [one.code, orderOfPage(one, answers, seed)])),
+    shownOrder: Object.fromEntries(standing.pages.slice(0, page).map((one) => [one.code, shownOn(standing, one)])),
     pageSeconds: Object.fromEntries(
       reached.map((one) => [one.code, Math.max(2, Math.round(speed * (6 + 5 * one.items.flatMap(answerKeys).length)))]),
     ),

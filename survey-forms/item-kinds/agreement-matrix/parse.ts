@@ -1,8 +1,8 @@
 import { type FormBody, oneValue } from '../../form-body.ts'
-import type { ParsedItem } from '../../item-kind.ts'
-import { type AgreementMatrix, refusalLabel, refused, rowKey } from './schema.ts'
+import type { ParsedItem, Reading } from '../../item-kind.ts'
+import { type AgreementMatrix, refused, rowKey } from './schema.ts'
 
-export function parseAgreementMatrix(item: AgreementMatrix, body: FormBody): ParsedItem {
+export function parseAgreementMatrix(item: AgreementMatrix, body: FormBody, { say }: Reading): ParsedItem {
   const parsed: ParsedItem = { answers: {}, errors: [], drafts: {} }
   const known = new Set([...item.points.map((point) => point.code), ...(item.offersRefusal ? [refused] : [])])
   for (const row of item.rows) {
@@ -11,7 +11,7 @@ export function parseAgreementMatrix(item: AgreementMatrix, body: FormBody): Par
     if (known.has(chosen)) parsed.answers[key] = chosen
     else if (chosen === '' && !item.isRequired) parsed.answers[key] = null
     else {
-      const message = item.offersRefusal ? `Choose one answer, or “${refusalLabel}”.` : 'Choose one answer.'
+      const message = item.offersRefusal ? say('choose_one_or', { way: say('refusal') }) : say('choose_one')
       parsed.errors.push({ key, message, about: row.label })
     }
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { facets } from '../../../server/facets.ts'
-import { code, haveOwnCodes, itemBase, wording } from '../../parts.ts'
+import { carryForward, code, condition, haveOwnCodes, itemBase, wording } from '../../parts.ts'
 
 /** The code of "Prefer not to say" in every row. */
 export const refused = 'refused'
@@ -16,10 +16,12 @@ export const agreementMatrix = z
           label: wording(200),
           /** Where this row's facet differs from the item's. */
           facet: z.enum(facets).optional(),
+          showIf: condition.optional(),
+          isPinned: z.boolean().optional(),
         }),
       )
       .min(1, 'A matrix needs at least one row.')
-      .max(20),
+      .max(100),
     /** From least to most agreement. */
     points: z
       .array(z.strictObject({ code, label: wording(40) }))
@@ -27,6 +29,7 @@ export const agreementMatrix = z
       .max(7),
     offersRefusal: z.boolean().default(false),
     isShuffled: z.boolean().default(false),
+    carryForward: carryForward.optional(),
   })
   .refine((item) => haveOwnCodes(item.rows), { path: ['rows'], message: 'Two rows share a code.' })
   .refine((item) => haveOwnCodes([...item.points, { code: refused }]), {

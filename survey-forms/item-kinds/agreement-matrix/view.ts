@@ -1,5 +1,5 @@
-import { controlId, type FieldContext, fieldFrame, inOrder, shownValues } from '../../item-kind.ts'
-import { type AgreementMatrix, refusalLabel, refused, rowKey } from './schema.ts'
+import { controlId, type FieldContext, fieldFrame, inOrder, shownValues, voiceOf } from '../../item-kind.ts'
+import { type AgreementMatrix, refused, rowKey } from './schema.ts'
 
 export function viewAgreementMatrix(item: AgreementMatrix, context: FieldContext) {
   return {
@@ -19,7 +19,7 @@ export function viewAgreementMatrix(item: AgreementMatrix, context: FieldContext
           isChosen: chosen === point.code,
         })),
         refusal: item.offersRefusal
-          ? { id: `${key}-${refused}`, code: refused, label: refusalLabel, isChosen: chosen === refused }
+          ? { id: `${key}-${refused}`, code: refused, label: voiceOf(context)('refusal'), isChosen: chosen === refused }
           : null,
       }
     }),

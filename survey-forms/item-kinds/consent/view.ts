@@ -1,4 +1,4 @@
-import { controlId, type FieldContext, fieldFrame, shownValues } from '../../item-kind.ts'
+import { controlId, type FieldContext, fieldFrame, shownValues, voiceOf } from '../../item-kind.ts'
 import type { ConsentItem } from './schema.ts'
 
 export function viewConsent(item: ConsentItem, context: FieldContext) {
@@ -10,6 +10,7 @@ export function viewConsent(item: ConsentItem, context: FieldContext) {
       code: purpose.code,
       label: purpose.label,
       isNeeded: purpose.isNeeded,
+      needed: voiceOf(context)('needed'),
       isChosen: granted.includes(purpose.code),
     })),
   }

@@ -1,8 +1,8 @@
 import { type FormBody, oneValue } from '../../form-body.ts'
-import type { ParsedItem } from '../../item-kind.ts'
+import type { ParsedItem, Reading } from '../../item-kind.ts'
 import { parseText } from '../short-text/parse.ts'
 import type { LongText } from './schema.ts'
 
-export function parseLongText(item: LongText, body: FormBody): ParsedItem {
-  return parseText(item, oneValue(body, item.code))
+export function parseLongText(item: LongText, body: FormBody, { say }: Reading): ParsedItem {
+  return parseText(item, oneValue(body, item.code), say)
 }

@@ -30,4 +30,20 @@ export const multipleChoiceExamples: MultipleChoice[] = [
     most: 2,
     isShuffled: false,
   },
+  {
+    kind: 'multiple-choice',
+    code: 'reasons_to_stay',
+    ask: 'What keeps you with us?',
+    isRequired: true,
+    options: [
+      { code: 'price', label: 'The price' },
+      { code: 'service', label: 'The service' },
+      { code: 'habit', label: 'Habit' },
+      { code: 'dont_know', label: 'I don’t know', isPinned: true, isExclusive: true, isNonSubstantive: true },
+      { code: 'refused', label: 'Prefer not to say', isPinned: true, isExclusive: true, isNonSubstantive: true },
+    ],
+    least: 2,
+    most: 3,
+    isShuffled: false,
+  },
 ]

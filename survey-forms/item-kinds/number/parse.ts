@@ -1,9 +1,9 @@
 import { type FormBody, oneValue } from '../../form-body.ts'
-import type { ParsedItem } from '../../item-kind.ts'
+import type { ParsedItem, Reading } from '../../item-kind.ts'
 import { dontKnow, dontKnowField, type NumberItem } from './schema.ts'
 
 /** The answer is the number in plain digits with a point, as text: "12.5". */
-export function parseNumber(item: NumberItem, body: FormBody): ParsedItem {
+export function parseNumber(item: NumberItem, body: FormBody, { say }: Reading): ParsedItem {
   const typed = oneValue(body, item.code)
   const isUnknown = item.dontKnow !== undefined && oneValue(body, dontKnowField(item.code)) === dontKnow
   const fail = (message: string): ParsedItem => ({
@@ -14,22 +14,20 @@ export function parseNumber(item: NumberItem, body: FormBody): ParsedItem {
   if (typed.trim() === '') {
     if (isUnknown) return { answers: { [item.code]: dontKnow }, errors: [], drafts: {} }
     if (!item.isRequired) return { answers: { [item.code]: null }, errors: [], drafts: {} }
-    return fail(item.dontKnow ? `Write a number, or tick “${item.dontKnow}”.` : `Write a number from ${range(item)}.`)
+    return fail(item.dontKnow ? say('write_number_or', { way: item.dontKnow }) : say('write_number', range(item)))
   }
-  if (isUnknown) return fail(`Write a number or tick “${item.dontKnow}”, not both.`)
+  if (isUnknown) return fail(say('write_number_not_both', { way: item.dontKnow! }))
   const read = readNumber(typed, item)
-  if (read === null) return fail(`Write a number in digits, such as ${item.minimum}.`)
+  if (read === null) return fail(say('write_digits', { example: item.minimum }))
   if (read.decimals > item.decimals) {
-    return fail(
-      item.decimals === 0 ? 'Write a whole number.' : `Write at most ${item.decimals} digits after the decimal point.`,
-    )
+    return fail(item.decimals === 0 ? say('write_whole') : say('write_decimals', { count: item.decimals }))
   }
-  if (read.value < item.minimum || read.value > item.maximum) return fail(`Write a number from ${range(item)}.`)
+  if (read.value < item.minimum || read.value > item.maximum) return fail(say('write_number', range(item)))
   return { answers: { [item.code]: String(read.value) }, errors: [], drafts: {} }
 }
 
-function range({ minimum, maximum, unit }: NumberItem): string {
-  return `${minimum} to ${maximum}${unit ? ` ${unit}` : ''}`
+function range({ minimum, maximum, unit }: NumberItem) {
+  return { minimum, maximum: unit ? `${maximum} ${unit}` : String(maximum) }
 }
 
 /**

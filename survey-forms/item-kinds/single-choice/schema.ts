@@ -1,14 +1,17 @@
 import { z } from 'zod'
-import { haveOwnCodes, itemBase, option } from '../../parts.ts'
+import { carryForward, haveOwnCodes, itemBase, option } from '../../parts.ts'
 
 export const singleChoice = z
   .strictObject({
     kind: z.literal('single-choice'),
     ...itemBase,
-    options: z.array(option).min(2, 'A choice needs at least two options.').max(40),
+    options: z.array(option).min(2, 'A choice needs at least two options.').max(400),
     /** Whether the options run along a scale, such as never to always. */
     isOrdered: z.boolean().default(false),
     isShuffled: z.boolean().default(false),
+    /** Radio buttons where nothing is said. A dropdown or a field that searches as one types suits a long list. */
+    display: z.enum(['radios', 'dropdown', 'search']).optional(),
+    carryForward: carryForward.optional(),
   })
   .refine((item) => haveOwnCodes(item.options), { path: ['options'], message: 'Two options share a code.' })
   .refine((item) => item.options.filter((one) => one.takesText).length <= 1, {

@@ -1,14 +1,13 @@
 import { type FormBody, oneValue } from '../../form-body.ts'
-import type { ParsedItem } from '../../item-kind.ts'
+import { emptyAnswer, type ParsedItem, type Reading } from '../../item-kind.ts'
 import { type TradeOff, tradeOffSteps, undecided } from './schema.ts'
 
-export function parseTradeOff(item: TradeOff, body: FormBody): ParsedItem {
+export function parseTradeOff(item: TradeOff, body: FormBody, { say }: Reading): ParsedItem {
   const chosen = oneValue(body, item.code)
   const isKnown =
     tradeOffSteps(item).some((step) => step.code === chosen) || (item.undecided !== undefined && chosen === undecided)
   if (isKnown) return { answers: { [item.code]: chosen }, errors: [], drafts: {} }
-  if (chosen === '' && !item.isRequired) return { answers: { [item.code]: null }, errors: [], drafts: {} }
-  const way = item.undecided ? `, or “${item.undecided}”` : ''
-  const message = item.steps === 'two' ? `Choose one of the two${way}.` : `Choose a point between the two${way}.`
-  return { answers: {}, errors: [{ key: item.code, message }], drafts: {} }
+  const phrase = item.steps === 'two' ? 'choose_of_two' : 'choose_point'
+  const message = item.undecided ? say(`${phrase}_or`, { way: item.undecided }) : say(phrase)
+  return emptyAnswer({ ...item, isRequired: item.isRequired || chosen !== '' }, message)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sayEnglish } from '../../languages/phrases.ts'
 import { itemBase, wording } from '../../parts.ts'
 
 const end = z.strictObject({ label: wording(80), detail: wording(200).optional() })
@@ -31,12 +32,19 @@ interface Step {
 }
 
 /** The points from left to right. */
-export function tradeOffSteps({ left, right, steps }: Pick<TradeOff, 'left' | 'right' | 'steps'>): Step[] {
-  const farLeft = { code: 'left', short: 'Clearly', end: left.label }
-  const nearLeft = { code: 'rather_left', short: 'Rather', end: left.label }
-  const middle = { code: 'both', short: 'Both alike', end: `${left.label} and ${right.label}` }
-  const nearRight = { code: 'rather_right', short: 'Rather', end: right.label }
-  const farRight = { code: 'right', short: 'Clearly', end: right.label }
+export function tradeOffSteps(
+  { left, right, steps }: Pick<TradeOff, 'left' | 'right' | 'steps'>,
+  say = sayEnglish,
+): Step[] {
+  const farLeft = { code: 'left', short: say('clearly'), end: left.label }
+  const nearLeft = { code: 'rather_left', short: say('rather'), end: left.label }
+  const middle = {
+    code: 'both',
+    short: say('both_alike'),
+    end: say('this_and_that', { left: left.label, right: right.label }),
+  }
+  const nearRight = { code: 'rather_right', short: say('rather'), end: right.label }
+  const farRight = { code: 'right', short: say('clearly'), end: right.label }
   switch (steps) {
     case 'two':
       return [farLeft, farRight]

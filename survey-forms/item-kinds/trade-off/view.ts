@@ -1,10 +1,10 @@
-import { controlId, type FieldContext, fieldFrame, shownValues } from '../../item-kind.ts'
+import { controlId, type FieldContext, fieldFrame, shownValues, voiceOf } from '../../item-kind.ts'
 import { type TradeOff, tradeOffSteps, undecided } from './schema.ts'
 
 export function viewTradeOff(item: TradeOff, context: FieldContext) {
   const [chosen] = shownValues(item.code, context)
   const detailOf: Record<string, string | undefined> = { left: item.left.detail, right: item.right.detail }
-  const points = tradeOffSteps(item).map((step, position) => ({
+  const points = tradeOffSteps(item, voiceOf(context)).map((step, position) => ({
     id: controlId(item.code, step.code, position === 0),
     code: step.code,
     short: step.short,
@@ -14,6 +14,7 @@ export function viewTradeOff(item: TradeOff, context: FieldContext) {
   }))
   return {
     ...fieldFrame(item, context),
+    or: voiceOf(context)('or'),
     isTwo: item.steps === 'two',
     left: { label: item.left.label, detail: item.left.detail ?? null },
     right: { label: item.right.label, detail: item.right.detail ?? null },

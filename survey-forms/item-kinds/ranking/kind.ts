@@ -1,0 +1,108 @@
+import type { Variable } from '../../../server/responses/variable.ts'
+import { type FormBody, oneValue } from '../../form-body.ts'
+import {
+  defineKind,
+  type FieldContext,
+  fieldFrame,
+  inOrder,
+  type ParsedItem,
+  type Reading,
+  shownValues,
+  voiceOf,
+} from '../../item-kind.ts'
+import { rowKey } from '../agreement-matrix/schema.ts'
+import { rankingExamples } from './examples.ts'
+import { placeCount, type Ranking, ranking } from './schema.ts'
+
+/** Each option holds its place, "1" for the first; an option without a place holds null, never "last". */
+function parse(item: Ranking, body: FormBody, { say }: Reading): ParsedItem {
+  const count = placeCount(item)
+  const given = item.options.map((one) => ({
+    ...one,
+    key: rowKey(item.code, one.code),
+    place: oneValue(body, rowKey(item.code, one.code)),
+  }))
+  const parsed: ParsedItem = { answers: {}, errors: [], drafts: {} }
+  const isPlace = (place: string) => /^[1-9]\d?$/.test(place) && Number(place) <= count
+  const places = given.map((one) => one.place).filter((place) => place !== '')
+  const missing = Array.from({ length: count }, (_, index) => String(index + 1)).filter(
+    (place) => !places.includes(place),
+  )
+  for (const { key, place, label } of given) {
+    if (place === '') parsed.answers[key] = null
+    else if (!isPlace(place)) parsed.errors.push({ key, message: say('choose_place', { count }), about: label })
+    else if (places.filter((one) => one === place).length > 1)
+      parsed.errors.push({ key, message: say('place_twice', { place }), about: label })
+    else parsed.answers[key] = place
+  }
+  // A place left out is missing when places must be given, and when a later one was.
+  const isGap = places.length > 0 && missing.some((place) => places.some((other) => Number(other) > Number(place)))
+  if (parsed.errors.length === 0 && missing.length > 0 && (item.isRequired || isGap)) {
+    const first = given.find((one) => one.place === '') ?? given[0]
+    delete parsed.answers[first.key]
+    parsed.errors.push({ key: first.key, message: say('place_missing', { place: missing[0] }) })
+  }
+  if (parsed.errors.length > 0)
+    for (const { key, place } of given) if (place !== '') parsed.drafts[key] = place.slice(0, 20)
+  return parsed
+}
+
+function view(item: Ranking, context: FieldContext) {
+  const say = voiceOf(context)
+  const count = placeCount(item)
+  return {
+    ...fieldFrame({ ...item, hint: item.hint ?? say('ranking_hint', { count }) }, context),
+    noPlace: say('no_place'),
+    options: inOrder(item.options, context.order).map((one) => {
+      const key = rowKey(item.code, one.code)
+      const [place] = shownValues(key, context)
+      return {
+        key,
+        label: one.label,
+        error: context.errors[key] ?? null,
+        places: Array.from({ length: count }, (_, index) => ({
+          code: String(index + 1),
+          isChosen: place === String(index + 1),
+        })),
+      }
+    }),
+  }
+}
+
+function variables(item: Ranking): Variable[] {
+  const count = placeCount(item)
+  return item.options.map(
+    (one): Variable => ({
+      name: rowKey(item.code, one.code),
+      label: `${item.ask} — ${one.label}`,
+      kind: 'ordinal',
+      role: item.facet ? 'indicator' : 'covariate',
+      reason: `A place in a ranking of ${item.options.length}, 1 is first.`,
+      options: Array.from({ length: count }, (_, index) => ({ code: String(index + 1), label: `Place ${index + 1}` })),
+      block: item.code,
+      facet: item.facet,
+    }),
+  )
+}
+
+export const rankingKind = defineKind<typeof ranking>({
+  kind: 'ranking',
+  name: 'Ranking',
+  description: 'An order of up to a dozen things, or the first few of them, by a list of places beside each.',
+  schema: ranking,
+  examples: rankingExamples,
+  part: 'question',
+  parse,
+  view,
+  variables,
+  answerKeys: (item) => item.options.map((one) => rowKey(item.code, one.code)),
+  answerType: () => 'number',
+  codes: (item) => Array.from({ length: placeCount(item) }, (_, index) => String(index + 1)),
+  entryList: (item) => ({
+    property: 'options',
+    entries: item.options,
+    isShuffled: item.isShuffled,
+    carryForward: item.carryForward,
+  }),
+  work: (item) => placeCount(item),
+})
