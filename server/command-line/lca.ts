@@ -2,6 +2,7 @@ import { spread } from '../statistics/class-description.ts'
 import { describeByClass } from '../statistics/describing.ts'
 import type { Indicator, IndicatorData } from '../statistics/indicator.ts'
 import { type Covariate, fitWithCovariates } from '../statistics/latent-class/covariates.ts'
+import { dispersionOf, OVERDISPERSED } from '../statistics/latent-class/dispersion.ts'
 import { fitLatentClasses, type LatentClassFit, patternPosteriors } from '../statistics/latent-class/fit.ts'
 import { effectiveSize, observe, type Observations } from '../statistics/latent-class/observations.ts'
 import { profileOf } from '../statistics/latent-class/profile.ts'
@@ -64,6 +65,7 @@ export async function runLca(argv: string[], context: CommandContext): Promise<o
     const fit = fitLatentClasses(observations, { classes, starts, seed, prior })
     models.push({
       ...modelView(fit, observations),
+      ...dispersionView(fit, observations, context),
       ...(values.errors ? { errors: errorsView(fit, observations) } : {}),
       ...(table.described.length > 0 ? { described: describedView(fit, observations, table) } : {}),
       starts: fit.starts,
@@ -76,6 +78,22 @@ export async function runLca(argv: string[], context: CommandContext): Promise<o
     ...(table.data.weights ? { effective: effectiveSize(observations) } : {}),
     models,
   }
+}
+
+/** Counts that vary more within classes than a Poisson model allows make it find classes of spread: said beside the model. */
+function dispersionView(fit: LatentClassFit, observations: Observations, context: CommandContext): object {
+  const { classes } = fit
+  const posteriors = patternPosteriors(observations, fit)
+  const ratios = observations.items.flatMap((item, place): [string, number][] =>
+    item.kind === 'count' ? [[item.name, dispersionOf(observations, posteriors, { classes, place })]] : [],
+  )
+  for (const [name, ratio] of ratios) {
+    if (ratio < OVERDISPERSED) continue
+    context.log(
+      `${classes} ${classes === 1 ? 'class' : 'classes'}: “${name}” varies ${ratio.toFixed(1)} times as much within classes as a Poisson count; read its classes with care.`,
+    )
+  }
+  return ratios.length > 0 ? { dispersion: Object.fromEntries(ratios) } : {}
 }
 
 interface Table {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
+import { firstChoices } from '../responses/first-choices.ts'
 import { labelsOfStudy } from '../responses/label-store.ts'
 import { responsesOfStudy, variablesOfStudy } from '../responses/store.ts'
 import type { Answers, Variable } from '../responses/variable.ts'
@@ -11,7 +12,7 @@ import { wordsSpoken } from '../tagging/words-spoken.ts'
 
 /** What a study's people answered and said, one row a person, in the order of their labels: the same whatever order they arrived in. */
 export interface StudyAnswers {
-  /** What was asked or recorded. */
+  /** What was asked or recorded, and the first place of each ranking. */
   variables: Variable[]
   /** Codes and facets that people's own words carry, answered in `answers` like questions. */
   tagVariables: Variable[]
@@ -73,7 +74,7 @@ export async function gatherAnswers(
   const answering = [...people.values()].sort(byLabel)
   const onlyHeard = interviewees.sort(byLabel)
   return {
-    variables,
+    variables: [...variables, ...firstChoices(variables)],
     tagVariables,
     people: hasAnswers ? answering : onlyHeard,
     interviewees: hasAnswers ? onlyHeard : [],

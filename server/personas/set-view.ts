@@ -3,6 +3,7 @@ import { landscape } from '../charts/landscape.ts'
 import { personaMark } from '../charts/persona-mark.ts'
 import { shareBar } from '../charts/share-bar.ts'
 import { formatCount, formatDate, formatPercent } from '../http/format.ts'
+import { OVERDISPERSED } from '../statistics/latent-class/dispersion.ts'
 import { seedOf } from '../statistics/random.ts'
 import { type Claim, isFact } from './claim.ts'
 import type { PersonaFacts } from './draw-set.ts'
@@ -106,9 +107,13 @@ function dependentPairs(analysis: StoredAnalysis) {
 
 function powerOf(analysis: StoredAnalysis) {
   const labels = tagLabels(analysis)
-  return analysis.itemPower.map(({ name, power }) => ({
+  return analysis.itemPower.map(({ name, power, dispersion = 1 }) => ({
     name: labels.get(name) ?? name,
     shareText: formatPercent(power),
+    spreadNote:
+      dispersion >= OVERDISPERSED
+        ? `Varies ${dispersion.toFixed(1)} times as much within a persona as counts that come by chance: groups of its amount may be only that.`
+        : '',
   }))
 }
 

@@ -1,5 +1,6 @@
 import type { CategoricalIndicator, Indicator, IndicatorData, NumericIndicator } from '../statistics/indicator.ts'
 import { numberIn } from './column-statistics.ts'
+import { firstChoiceOf } from './first-choices.ts'
 import { isNonSubstantive } from './missing-answers.ts'
 import type { Answers, Variable } from './variable.ts'
 
@@ -22,6 +23,7 @@ const leastShare = 0.01
  *   the cells themselves say no (0, No) and is missing where they are blank or only say “Not selected”.
  * - Numbers: whole, not negative and at most 60 → count; other numbers are standardised (mean 0, standard deviation 1), after
  *   log(1 + x) when they are not negative and strongly skewed.
+ * - The first place of a ranking: nominal, see first-choices.ts.
  * - “Don't know”, “N/A” and refusals are missing; the person stays.
  * @param settings.weights one positive number a person, scaled here to sum to the number of people
  * @param settings.all every variable of the study, so that a block counts as answered when an option outside `variables` was ticked
@@ -64,7 +66,7 @@ function categorical(variable: Variable, rows: Answers[], notes: Map<string, str
   const position = new Map(options.map((option, index) => [option.code, index]))
   const unlisted = options.length
   const raw = Int16Array.from(rows, (answers) => {
-    const answer = answers[variable.name]
+    const answer = variable.firstOf ? firstChoiceOf(variable.firstOf, answers) : answers[variable.name]
     if (typeof answer !== 'string' || isNonSubstantive(answer)) return -1
     return position.get(answer) ?? (isOrdered ? -1 : unlisted)
   })

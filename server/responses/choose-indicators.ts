@@ -1,5 +1,6 @@
 import type { Indicator } from '../statistics/indicator.ts'
 import { indicatorsFrom } from './build-indicators.ts'
+import { isPlace } from './first-choices.ts'
 import { association } from './near-duplicates.ts'
 import type { Answers, Variable } from './variable.ts'
 
@@ -44,8 +45,8 @@ export const choiceRules: ChoiceRules = {
  * 1. The base: people who answered at least half of the questions (a block is one question). Others were screened out or left, and would
  *    stay out of the fit anyway.
  * 2. A question stays when at least 70 % of the base answered it; both steps repeat until nothing changes.
- * 3. Left out: an answer shared by more than 95 %, "Other" and "None" options, places of a ranking (they depend on each other), and the
- *    later of two that say the same (V or |r| of .9).
+ * 3. Left out: an answer shared by more than 95 %, "Other" and "None" options, places of a ranking (they depend on each other: its first
+ *    place is an indicator of its own), and the later of two that say the same (V or |r| of .9).
  * 4. Of too many (over 30, over one for 15 people, or more numbers to estimate in a model of four classes than people), scales and grids
  *    go first, then single questions, then options of a block; within each the facets take turns, and of a facet those go first that
  *    tell people apart most (entropy of the answers, times the share who answered).
@@ -91,8 +92,8 @@ export function chooseIndicators(
 }
 
 function unfitByKind(variable: Variable): string | undefined {
-  if (variable.kind === 'ordinal' && variable.block !== undefined) {
-    return 'It is a place in a ranking; the places depend on each other, so they describe personas and do not build them.'
+  if (isPlace(variable)) {
+    return 'It is a place in a ranking; the places depend on each other, so what stands first builds personas and the places describe them.'
   }
   const own =
     variable.source?.option ?? (variable.kind === 'multiple' ? (variable.label.split(' — ').at(-1) ?? '') : '')

@@ -21,6 +21,8 @@ export interface Variable {
   ticked?: string
   /** Set when the answer is one option inside an array: answers[source.item] is string[]. `separator` is how the imported cell joined them. */
   source?: { item: string; option: string; separator?: ';' | ',' }
+  /** Set when the answer is read from a ranking: the member variable that holds `place`, the first. Options are the members. */
+  firstOf?: { place: string; members: string[] }
   /** Two respectable ends of a trade-off; option order runs from left to right. */
   axis?: { left: string; right: string }
   facet?: Facet

@@ -1,10 +1,13 @@
 import type { CategoricalIndicator, IndicatorData } from './indicator.ts'
+import { dispersionOf } from './latent-class/dispersion.ts'
 import type { Observations, ObservedItem } from './latent-class/observations.ts'
 
 export interface ItemPower {
   name: string
   /** Part of the doubt about a person's class that this item alone removes, 0 … 1. */
   power: number
+  /** Counts only: variance within the classes over the mean there; over 1.5 a Poisson model takes spread for classes. */
+  dispersion?: number
 }
 
 /**
@@ -23,7 +26,9 @@ export function itemPower(observations: Observations, posteriors: Float64Array, 
         table[bins[row]! * classes + index]! += weight * posteriors[pattern * classes + index]!
       }
     })
-    return { name: item.name, power: normalisedInformation(table, count, classes) }
+    const power = normalisedInformation(table, count, classes)
+    if (item.kind !== 'count') return { name: item.name, power }
+    return { name: item.name, power, dispersion: dispersionOf(observations, posteriors, { classes, place }) }
   })
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { IndicatorData } from '../../../server/statistics/indicator.ts'
+import { dispersionOf, OVERDISPERSED } from '../../../server/statistics/latent-class/dispersion.ts'
 import { ExpectationMaximisation } from '../../../server/statistics/latent-class/expectation-maximisation.ts'
 import { fitLatentClasses } from '../../../server/statistics/latent-class/fit.ts'
 import { observe } from '../../../server/statistics/latent-class/observations.ts'
@@ -139,4 +140,43 @@ test('people without any answer stay out of the fit and are counted', () => {
   expect(observations.fitted).toBe(29)
   expect(observations.patternOf[0]).toBe(-1)
   expect(observations.weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(29, 9)
+})
+
+test('counts that spread wider than Poisson within classes are told from those that do not', () => {
+  const random = randomFrom(12)
+  const size = 800
+  const poisson = (mean: number) => {
+    let count = 0
+    for (let product = random.next(); product > Math.exp(-mean); count++) product *= random.next()
+    return count
+  }
+  const people: IndicatorData = {
+    size,
+    indicators: [
+      { name: 'even', kind: 'count', values: Float64Array.from({ length: size }, (_, at) => poisson(at % 2 ? 2 : 6)) },
+      // A gamma of shape 2 before the Poisson: variance is mean + mean² / 2, so 1 + 3 / 2 times the mean.
+      {
+        name: 'uneven',
+        kind: 'count',
+        values: Float64Array.from({ length: size }, () => poisson((random.gamma(2) * 3) / 2)),
+      },
+    ],
+  }
+  const observations = observe(people)
+  const ratio = (place: number, classes: number, posteriors: Float64Array) =>
+    dispersionOf(observations, posteriors, { classes, place })
+  const alone = new Float64Array(observations.patterns).fill(1)
+  const fit = fitLatentClasses(observe({ size, indicators: people.indicators.slice(0, 1) }), {
+    classes: 2,
+    starts: 8,
+    seed: 1,
+  })
+  // The classes of the first count alone; the second tells them nothing apart.
+  const bySize = new ExpectationMaximisation(observations, { classes: 2 }).posteriors(
+    Float64Array.of(...fit.estimates, 3, 3),
+  )
+
+  expect(Math.abs(ratio(1, 1, alone) - 2.5)).toBeLessThan(0.5)
+  expect(ratio(0, 1, alone)).toBeGreaterThan(OVERDISPERSED)
+  expect(Math.abs(ratio(0, 2, bySize) - 1)).toBeLessThan(0.2)
 })
