@@ -20,6 +20,7 @@ import { setView } from './set-view.ts'
 import { sharingRoutes } from './sharing/routes.ts'
 import { claimsOfSet, newestPersonaSet, type PersonaSet, personaSetOf } from './store.ts'
 import { storedClaims } from './stored-claims.ts'
+import { versionRoutes } from './versions/routes.ts'
 import { readSpan, type SpanWords } from './words.ts'
 
 export const personaRoutes: FastifyPluginAsyncZod<{
@@ -31,6 +32,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{
   await app.register(claimEditingRoutes, { db })
   await app.register(recordRoutes, { db, tasks })
   await app.register(sharingRoutes, { db })
+  await app.register(versionRoutes, { db })
 
   app.get('/studies/:studyId/personas', { schema: { params: studyParams } }, async (request, reply) => {
     const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
