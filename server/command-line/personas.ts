@@ -77,6 +77,7 @@ export const runPersonas: Command = async (argv, context) => {
       tagIndicators: found.analysis.choice.tags,
       wordsExplained: found.analysis.wordsExplained,
       projection: found.analysis.projection,
+      withoutFlagged: found.analysis.withoutFlagged,
       notes: found.analysis.choice.notes,
       classes: found.analysis.models.map(({ k, logLikelihood, parameters, bic, entropyR2 }) => ({
         k,

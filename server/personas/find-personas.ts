@@ -4,14 +4,17 @@ import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
 import { openWorkerPool } from '../jobs/worker-pool.ts'
 import { indicatorsFrom, weightsFrom } from '../responses/build-indicators.ts'
+import type { Answers, Variable } from '../responses/variable.ts'
 import { correlationRatio } from '../statistics/correlation-ratio.ts'
 import { analyse, type AnalysisProgress, BETWEEN_MARGIN, type PersonaAnalysis } from '../statistics/analysis.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { personaKey } from './analysed-personas.ts'
 import type { TagReport } from './choose-tags.ts'
 import { AnswersChanged } from './errors.ts'
+import { flaggedRespondents } from './flagged-respondents.ts'
 import { type AnsweringPerson, gatherAnswers } from './gather.ts'
 import { type ChosenIndicators, type Plan, planIndicators } from './plan.ts'
+import { compareWithout, fewestFlagged, onlyCounted, type WithoutFlagged } from './without-flagged.ts'
 import { type Projection, projectInterviewees } from './project-interviewees.ts'
 import { insertPersonaSet, type MembershipRow } from './store.ts'
 
@@ -42,6 +45,8 @@ export type StoredAnalysis = Omit<PersonaAnalysis, 'posteriors'> & {
   wordsExplained: number | null
   /** People known only from interviews; null when there are none or there is nothing to place them in. */
   projection: Projection | null
+  /** The same search without careless answers; null when nobody's look so. */
+  withoutFlagged: WithoutFlagged | null
   /** Respondents of the study, and those the analysis is about. */
   respondents: number
   base: number
@@ -52,10 +57,15 @@ export interface FoundPersonas {
   analysis: StoredAnalysis
 }
 
+export interface SearchProgress extends AnalysisProgress {
+  /** The search is being made once more, without careless answers. */
+  isWithoutFlagged?: boolean
+}
+
 /** What a search needs besides the study. */
 export interface SearchTools {
   clock: Clock
-  onProgress?: (progress: AnalysisProgress) => void
+  onProgress?: (progress: SearchProgress) => void
   signal?: AbortSignal
 }
 
@@ -111,31 +121,71 @@ export async function searchPersonas(
   const choice = planIndicators(gathered, options.plan)
   const inBase = choice.base.map((index) => people[index]!)
   const rows = inBase.map(({ answers }) => answers)
-  const weights = weightsFrom(variables, rows)
-  const data = indicatorsFrom(choice.chosen, rows, { ...(weights ? { weights } : {}), all: variables })
-
-  const settings = {
-    seed: options.seed,
-    maximumClasses: options.plan?.maximumClasses,
-    record: options.record ?? false,
-  }
-  const pool = openWorkerPool(data, { workers: options.workers, signal })
-  let analysis: PersonaAnalysis
-  try {
-    analysis = await analyse(data, settings, pool.run, onProgress, signal)
-  } finally {
-    await pool.close()
-  }
-
+  const weights = withMeanOne(weightsFrom(variables, rows))
+  const tools = { onProgress, signal }
+  const columns = { chosen: choice.chosen, all: variables }
+  const analysis = await analyseRows(rows, { ...columns, weights }, options, tools)
+  const withoutFlagged = await analyseWithoutFlagged(rows, { ...columns, weights, analysis }, options, tools)
   const afterwards = projectInterviewees({ ...gathered, analysis, chosen: choice.chosen, people: inBase })
   const stored: StoredAnalysis = {
     ...storedAnalysis(analysis, choice, people.length),
     projection: afterwards?.projection ?? null,
     wordsExplained: wordsExplained(analysis, choice, inBase),
+    withoutFlagged,
   }
   stored.choice.minimumWords = options.plan?.minimumWords ?? null
-  const memberships = membershipsOf(analysis, { inBase, people, weights: data.weights })
+  const memberships = membershipsOf(analysis, { inBase, people, weights })
   return { analysis: stored, memberships: [...memberships, ...(afterwards?.rows ?? [])], hash, dataUntil }
+}
+
+/** Memberships keep weights that sum to the people they are of. */
+function withMeanOne(weights: Float64Array | undefined): Float64Array | undefined {
+  const sum = weights?.reduce((total, weight) => total + weight, 0) ?? 0
+  return weights?.map((weight) => (weight * weights.length) / sum)
+}
+
+interface Columns {
+  chosen: Variable[]
+  all: Variable[]
+  weights: Float64Array | undefined
+}
+
+async function analyseRows(
+  rows: Answers[],
+  { chosen, all, weights }: Columns,
+  { seed, plan, record = false, workers }: SearchOptions,
+  { onProgress, signal }: Omit<SearchTools, 'clock'>,
+): Promise<PersonaAnalysis> {
+  const data = indicatorsFrom(chosen, rows, { ...(weights ? { weights } : {}), all })
+  const pool = openWorkerPool(data, { workers, signal })
+  try {
+    return await analyse(data, { seed, maximumClasses: plan?.maximumClasses, record }, pool.run, onProgress, signal)
+  } finally {
+    await pool.close()
+  }
+}
+
+/** The same once more without those whose answers look careless; their number alone where they are too few to matter. */
+async function analyseWithoutFlagged(
+  rows: Answers[],
+  { analysis, ...columns }: Columns & { analysis: PersonaAnalysis },
+  options: SearchOptions,
+  { onProgress, signal }: Omit<SearchTools, 'clock'>,
+): Promise<WithoutFlagged | null> {
+  const flagged = flaggedRespondents(columns.all, rows)
+  if (flagged.size < fewestFlagged * rows.length || analysis.models.length === 0) {
+    return onlyCounted(flagged.size, rows.length)
+  }
+  const kept = rows.flatMap((_, index) => (flagged.has(index) ? [] : [index]))
+  const weights = columns.weights && Float64Array.from(kept, (index) => columns.weights![index]!)
+  const without = await analyseRows(
+    kept.map((index) => rows[index]!),
+    { ...columns, weights },
+    // The copies of the record would tell no more of the difference.
+    { ...options, record: false },
+    { onProgress: onProgress && ((step) => onProgress({ ...step, isWithoutFlagged: true })), signal },
+  )
+  return compareWithout(analysis, without, { kept, flagged: flagged.size })
 }
 
 /** Groups built on words may only part the talkative from the terse: how far they do is said. Words count by their logarithm. */
@@ -153,7 +203,7 @@ function storedAnalysis(
   { posteriors: _, ...analysis }: PersonaAnalysis,
   choice: ChosenIndicators,
   respondents: number,
-): Omit<StoredAnalysis, 'wordsExplained' | 'projection'> {
+): Omit<StoredAnalysis, 'wordsExplained' | 'projection' | 'withoutFlagged'> {
   const base = choice.base.length
   const part = respondents > 0 ? base / respondents : 0
   const classes = analysis.classes.map((persona) => ({

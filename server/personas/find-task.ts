@@ -2,7 +2,7 @@ import type { TaskHandler } from '../jobs/tasks.ts'
 import type { AnalysisProgress } from '../statistics/analysis.ts'
 import { suggestForStudy } from '../tagging/tag-study.ts'
 import { drawSet } from './draw-set.ts'
-import { findPersonas } from './find-personas.ts'
+import { findPersonas, type SearchProgress } from './find-personas.ts'
 import type { Plan } from './plan.ts'
 
 const stageNames: Record<AnalysisProgress['stage'], string> = {
@@ -16,7 +16,8 @@ const stageNames: Record<AnalysisProgress['stage'], string> = {
 }
 
 /** A stage of the search in plain words, with what the first look saw. */
-export function stageText({ stage, firstLook }: AnalysisProgress): string {
+export function stageText({ stage, firstLook, isWithoutFlagged }: SearchProgress): string {
+  if (isWithoutFlagged) return `Once more without careless answers: ${stageNames[stage]}`
   return stageNames[stage] + (firstLook ? ` (a first look saw ${firstLook})` : '')
 }
 

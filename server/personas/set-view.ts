@@ -87,6 +87,8 @@ export function setView(set: PersonaSet, claims: Claim[], quotes: Map<string, Sp
     tagRows: tagRows(analysis),
     tagsEntered: analysis.choice.tags.filter(({ entered }) => entered).length,
     wordsNote: wordsNote(analysis),
+    flaggedNote: analysis.withoutFlagged?.text ?? '',
+    flaggedDiffers: analysis.withoutFlagged?.differs === true,
     projectionNote: analysis.projection?.text ?? '',
     hasProjected: (analysis.projection?.placed ?? 0) > 0,
     dependent: dependentPairs(analysis),

@@ -1,9 +1,8 @@
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../database/connection.ts'
-import type { AnalysisProgress } from '../../statistics/analysis.ts'
 import { drawSet } from '../draw-set.ts'
 import { AnswersChanged } from '../errors.ts'
-import { searchPersonas, type StoredAnalysis } from '../find-personas.ts'
+import { type SearchProgress, searchPersonas, type StoredAnalysis } from '../find-personas.ts'
 import type { Plan } from '../plan.ts'
 import { reviseSet } from './store.ts'
 import { type PersonaSetKey, personaSetOf } from '../store.ts'
@@ -23,7 +22,7 @@ export async function recordPersonaSet(
     workers,
     onProgress,
     signal,
-  }: { clock: Clock; workers?: number; onProgress?: (progress: AnalysisProgress) => void; signal?: AbortSignal },
+  }: { clock: Clock; workers?: number; onProgress?: (progress: SearchProgress) => void; signal?: AbortSignal },
 ): Promise<string> {
   const set = await personaSetOf(db, key)
   const before = set.analysis as StoredAnalysis

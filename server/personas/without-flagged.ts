@@ -1,0 +1,77 @@
+import type { PersonaAnalysis } from '../statistics/analysis.ts'
+import { adjustedRand, overlapTable } from '../statistics/agreement-of-partitions.ts'
+import type { Word } from './store.ts'
+
+/** The same search without the people whose answers look careless, beside the one with them. */
+export interface WithoutFlagged {
+  flagged: number
+  base: number
+  /** Null when they were too few to matter and nothing was fitted again. */
+  word: Word | null
+  chosenClasses: number
+  /** Adjusted Rand index of both groupings over the people in both; null where one of them has no groups. */
+  agreement: number | null
+  differs: boolean
+  /** What a reader should know, in one or two plain sentences. */
+  text: string
+}
+
+/** Under this part of the people, flagged ones cannot make a persona and are only counted. */
+export const fewestFlagged = 0.01
+/** From here on two groupings of the same people are the same one. */
+const sameGroups = 0.9
+
+/** @param kept positions, among the people of `whole`, of those in `without` */
+export function compareWithout(
+  whole: PersonaAnalysis,
+  without: PersonaAnalysis,
+  { kept, flagged }: { kept: number[]; flagged: number },
+): WithoutFlagged {
+  const agreement = agreementOf(whole, without, kept)
+  const [word, other] = [whole.verdict.word, without.verdict.word]
+  const counts = { flagged, base: whole.size }
+  const differs =
+    word !== other ||
+    whole.chosenClasses !== without.chosenClasses ||
+    (agreement !== null && word !== 'none' && agreement < sameGroups)
+  const result = { ...counts, word: other, chosenClasses: without.chosenClasses, agreement, differs }
+  return { ...result, text: `${flaggedText(counts)} ${outcomeText(whole, result)}` }
+}
+
+/** When too few are flagged to fit again; null when nobody is. */
+export function onlyCounted(flagged: number, base: number): WithoutFlagged | null {
+  if (flagged === 0) return null
+  const text = `${flaggedText({ flagged, base })} They are under 1 % of the people and were left in.`
+  return { flagged, base, word: null, chosenClasses: 0, agreement: null, differs: false, text }
+}
+
+function flaggedText({ flagged, base }: { flagged: number; base: number }): string {
+  const verb = flagged === 1 ? 'person gives' : 'people give'
+  return `${flagged} of ${base} ${verb} one and the same answer all along a block of questions.`
+}
+
+function outcomeText(whole: PersonaAnalysis, without: Omit<WithoutFlagged, 'text'>): string {
+  if (!without.differs) return 'Without them the result is the same.'
+  if (whole.verdict.word !== without.word) {
+    return `With them the word is ${whole.verdict.word}, without them ${without.word}: read both before you use either.`
+  }
+  if (whole.chosenClasses !== without.chosenClasses) {
+    return `With them there are ${whole.chosenClasses} groups, without them ${without.chosenClasses}.`
+  }
+  return `Without them the groups are other ones (adjusted Rand ${without.agreement!.toFixed(2)}).`
+}
+
+function agreementOf(whole: PersonaAnalysis, without: PersonaAnalysis, kept: number[]): number | null {
+  if (whole.chosenClasses < 2 || without.chosenClasses < 2) return null
+  const size = { rows: whole.chosenClasses, columns: without.chosenClasses }
+  const one = Int32Array.from(kept, (person) => likeliest(whole, person))
+  const other = Int32Array.from(kept, (_, place) => likeliest(without, place))
+  return adjustedRand(overlapTable(one, other, size), size)
+}
+
+/** Likeliest class of a person, −1 for someone not placed. */
+function likeliest({ posteriors, chosenClasses }: PersonaAnalysis, person: number): number {
+  const own = posteriors.subarray(person * chosenClasses, (person + 1) * chosenClasses)
+  if (Number.isNaN(own[0]!)) return -1
+  return own.reduce((best, probability, index) => (probability > own[best]! ? index : best), 0)
+}
