@@ -14,8 +14,12 @@ export const nullCases: Record<NullFamily, number> = {
 export const MOST_FALSE = 16
 
 /** People without classes: the answer must be none. */
-export async function runNulls(results: Results, { from, to }: { from: number; to: number }): Promise<void> {
+export async function runNulls(
+  results: Results,
+  { from, to, family: only }: { from: number; to: number; family?: string },
+): Promise<void> {
   for (const family of nullFamilies) {
+    if (only !== undefined && only !== family) continue
     for (let index = from; index < Math.min(to, nullCases[family]); index++) {
       const name = `${family} ${index}`
       if (results.has('nulls', name)) continue
@@ -41,6 +45,7 @@ export function figuresOf(analysis: PersonaAnalysis): Record<string, number | st
     rules: analysis.verdict.reasons.map(({ rule }) => rule).join(' '),
     gain: Math.round(analysis.nulls.n0?.observedGain ?? 0),
     n1: copies.length === 0 ? '' : `${copies.length} copies to ${Math.round(Math.max(...copies))}`,
+    'n1 z': rounded(standing(analysis.nulls.n1?.observedGain ?? 0, copies)),
     omega: rounded(analysis.omega),
     slices: rounded(analysis.slices?.share ?? 0),
     jaccard: rounded(Math.min(...analysis.classes.map(({ jaccard }) => jaccard))),
@@ -62,6 +67,13 @@ export async function runSharedNulls(results: Results, sets: Map<string, Indicat
       figures: figuresOf(analysis),
     })
   }
+}
+
+/** How many standard deviations of the copies the gain lies above their mean. */
+function standing(gain: number, copies: number[]): number {
+  const mean = copies.reduce((sum, value) => sum + value, 0) / copies.length
+  const variance = copies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (copies.length - 1)
+  return (gain - mean) / Math.sqrt(variance)
 }
 
 function rounded(value: number): number | null {

@@ -12,12 +12,12 @@ import { failures, writeTable } from './table.ts'
 import { runVectors } from './vectors.ts'
 
 /**
- * `npm run bench:truth [-- PART… --from N --to N]`: does the verdict tell the truth? Parts: models, nulls, planted, shuffles,
+ * `npm run bench:truth [-- PART… --from N --to N --family NAME]`: does the verdict tell the truth? Parts: models, nulls, planted, shuffles,
  * vectors; all when none is named. What is done already is not done again; results lie where VERBATIM_TRUTH says, and the
  * table goes into docs/truth.md.
  */
 const { values, positionals } = parseArgs({
-  options: { from: { type: 'string' }, to: { type: 'string' } },
+  options: { from: { type: 'string' }, to: { type: 'string' }, family: { type: 'string' } },
   allowPositionals: true,
 })
 const range = { from: Number(values.from ?? 0), to: Number(values.to ?? Number.POSITIVE_INFINITY) }
@@ -34,7 +34,7 @@ if (wants('models')) {
 }
 if (wants('planted')) await runPlanted(results, range)
 if (wants('nulls')) {
-  await runNulls(results, range)
+  await runNulls(results, { ...range, family: values.family })
   if (reference) await runSharedNulls(results, sharedNulls(reference))
 }
 writeTable(results)

@@ -109,11 +109,12 @@ export interface PersonaAnalysis {
 const LARGE = 20_000
 
 /** Changes when the same data and seed would give other figures. */
-export const ANALYSIS_VERSION = 'latent-classes-4'
+export const ANALYSIS_VERSION = 'latent-classes-5'
 
 /**
  * From indicators to classes, their evidence and the word for them (stages B to D of the verdict page, E when recorded).
- * The same data, options and version give the same result, whoever runs the tasks and on however many threads.
+ * The same data, options and version give the same result, whoever runs the tasks and on however many threads, and in
+ * whatever order the people come.
  */
 export async function analyse(
   data: IndicatorData,
@@ -123,7 +124,7 @@ export async function analyse(
   signal?: AbortSignal,
 ): Promise<PersonaAnalysis> {
   const { seed, maximumClasses = 8, prior = 1, record = false } = options
-  const { data: usable, observations, excluded } = prepare(data)
+  const { data: usable, observations, excluded, order } = prepare(data)
   const frame = emptyAnalysis(data, observations, excluded, { seed, maximumClasses, prior, record })
   const step = stepper(run, onProgress, signal)
   if (usable.indicators.length < 3 || effectiveSize(observations) < 100) return frame
@@ -200,7 +201,7 @@ export async function analyse(
     facts: seen,
     nulls,
     classes,
-    posteriors,
+    posteriors: inGivenOrder(posteriors, order, chosen),
     between: countBetween(posteriors, chosen),
     pairAgreement: pairAgreementOf(pairs),
     splitHalf: halves?.correlation ?? null,
@@ -215,6 +216,15 @@ export async function analyse(
     responseStyle: style,
     model: placingModelOf(usable, fit),
   }
+}
+
+/** Rows of people back where they were given. */
+function inGivenOrder(posteriors: Float64Array, order: Int32Array, classes: number): Float64Array {
+  const given = new Float64Array(posteriors.length)
+  order.forEach((person, row) => {
+    given.set(posteriors.subarray(row * classes, (row + 1) * classes), person * classes)
+  })
+  return given
 }
 
 function emptyAnalysis(

@@ -8,13 +8,15 @@ export const MINIMUM_ASKED = 0.7
 export const MINIMUM_ANSWERED = 0.5
 
 export interface PreparedData {
-  /** The usable indicators. */
+  /** The usable indicators, people in the order of their answers: what is drawn at random never depends on who came first. */
   data: IndicatorData
+  /** Place in the given data of each of those people. */
+  order: Int32Array
   observations: Observations
   excluded: { name: string; reason: string }[]
 }
 
-/** Drops the indicators that cannot build classes, saying why, and collapses the people who answered enough of the others. */
+/** Drops the indicators that cannot build classes, saying why, puts people in the order of their answers, and collapses the people who answered enough of the others. */
 export function prepare(data: IndicatorData): PreparedData {
   const excluded: PreparedData['excluded'] = []
   const indicators: Indicator[] = []
@@ -23,8 +25,32 @@ export function prepare(data: IndicatorData): PreparedData {
     if (reason) excluded.push({ name: indicator.name, reason })
     else indicators.push(indicator)
   }
-  const usable: IndicatorData = { ...data, indicators }
-  return { data: usable, observations: observe(usable, { minimumAnswered: MINIMUM_ANSWERED }), excluded }
+  const order = orderOfAnswers({ ...data, indicators })
+  const usable: IndicatorData = {
+    size: data.size,
+    indicators: indicators.map((indicator) => inOrder(indicator, order)),
+    ...(data.weights ? { weights: Float64Array.from(order, (person) => data.weights![person]!) } : {}),
+  }
+  return { data: usable, order, observations: observe(usable, { minimumAnswered: MINIMUM_ANSWERED }), excluded }
+}
+
+/** People by their answers to one indicator after another, missing ones first, then by weight; people alike in all are exchangeable. */
+function orderOfAnswers({ indicators, size, weights }: IndicatorData): Int32Array {
+  return Int32Array.from({ length: size }, (_, person) => person).sort((one, other) => {
+    for (const { values } of indicators) {
+      const first = values[one]!
+      const second = values[other]!
+      if (first === second) continue
+      if (Number.isNaN(first) && Number.isNaN(second)) continue
+      return Number.isNaN(first) ? -1 : Number.isNaN(second) ? 1 : first - second
+    }
+    return weights ? weights[one]! - weights[other]! : 0
+  })
+}
+
+function inOrder(indicator: Indicator, order: Int32Array): Indicator {
+  if (isNumeric(indicator)) return { ...indicator, values: Float64Array.from(order, (at) => indicator.values[at]!) }
+  return { ...indicator, values: Int16Array.from(order, (at) => indicator.values[at]!) }
 }
 
 /** Two columns of one question would find each other, and call it a persona. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { adjustedRand, overlapTable } from '../../server/statistics/agreement-of-partitions.ts'
 import { analyse, type AnalysisProgress } from '../../server/statistics/analysis.ts'
 import { firstLook, stepper } from '../../server/statistics/analysis-stages.ts'
-import type { IndicatorData } from '../../server/statistics/indicator.ts'
+import type { Indicator, IndicatorData } from '../../server/statistics/indicator.ts'
+import { randomFrom, shuffle } from '../../server/statistics/random.ts'
 import { placeByProfile } from '../../server/statistics/placing.ts'
 import { modalClasses } from '../../server/statistics/stability.ts'
 import { inlineRunner } from '../../server/statistics/tasks.ts'
@@ -90,6 +91,33 @@ test('questions put to few people and constant ones are left out, with the reaso
     { name: 'Q2', reason: 'Everyone gave the same answer.' },
   ])
   expect(analysis.indicators).toHaveLength(6)
+})
+
+test('another order of the people gives the same analysis to the last bit, everyone keeping their place', async () => {
+  const { data } = plantedClasses({ ...crossing, size: 300, deviation: 1.5, seed: 21, missing: 0.1 })
+  const weights = Float64Array.from({ length: data.size }, (_, person) => 0.5 + (person % 3) / 2)
+  const order = shuffle(
+    Int32Array.from({ length: data.size }, (_, person) => person),
+    randomFrom(8),
+  )
+  const moved = <T extends Int16Array | Float64Array>(values: T): T =>
+    values.map((_, person) => values[order[person]!]!) as T
+  const shuffled: IndicatorData = {
+    size: data.size,
+    weights: moved(weights),
+    indicators: data.indicators.map((item) => ({ ...item, values: moved(item.values as Int16Array) }) as Indicator),
+  }
+  const given = { ...data, weights }
+  const options = { seed: 3, maximumClasses: 4 }
+  const { posteriors, ...once } = await analyse(given, options, inlineRunner(given))
+  const { posteriors: movedPosteriors, ...again } = await analyse(shuffled, options, inlineRunner(shuffled))
+
+  expect(again).toEqual(once)
+  order.forEach((person, place) => {
+    for (let index = 0; index < once.chosenClasses; index++) {
+      expect(movedPosteriors[place * once.chosenClasses + index]).toBe(posteriors[person * once.chosenClasses + index])
+    }
+  })
 })
 
 test('fewer than a hundred people get no personas and no models', async () => {
