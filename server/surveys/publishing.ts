@@ -1,3 +1,4 @@
+import { checkFlow } from '../../survey-forms/flow/check.ts'
 import {
   type Instrument,
   type Item,
@@ -22,7 +23,7 @@ export function publishable(draft: unknown, published: Instrument[]): Instrument
 
 /** Why this draft can't go out as it is; empty when it can. */
 export function publishingProblems(draft: Instrument, published: Instrument[]): string[] {
-  return [...consentProblems(draft), ...emptyPages(draft), ...changedCodes(draft, published)]
+  return [...consentProblems(draft), ...emptyPages(draft), ...changedCodes(draft, published), ...brokenRules(draft)]
 }
 
 function consentProblems(draft: Instrument): string[] {
@@ -35,6 +36,13 @@ function consentProblems(draft: Instrument): string[] {
   if (consents.length > 1) return ['Consent is asked once. Put all purposes into one item.']
   if (itemsOf(draft).length < 2) return ['There is nothing to answer yet. Add a question.']
   return []
+}
+
+/** Rules that cannot be followed; what only looks odd is a warning of the editor's. */
+function brokenRules(draft: Instrument): string[] {
+  return checkFlow(draft)
+    .filter((finding) => finding.severity === 'error')
+    .map((finding) => finding.message)
 }
 
 function emptyPages(draft: Instrument): string[] {

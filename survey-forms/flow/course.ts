@@ -17,6 +17,8 @@ export interface Course {
   placeOf: Map<CoursePage, number>
   /** Items whose presentation depends on the respondent: entries on condition, carried forward, or piped texts. */
   variable: Set<Item>
+  /** Pages with an item that everybody sees: where their conditions hold, they are shown whatever else is on them. */
+  certain: Set<CoursePage>
   /** Whether any page jumps: else pages can be judged one by one. */
   hasJumps: boolean
   /** Orders by seed; one for all where nothing moves. */
@@ -56,6 +58,9 @@ function newCourse(instrument: Instrument): Course {
     owners,
     placeOf: new Map(pages.map((page, place) => [page, place])),
     variable,
+    certain: new Set(
+      pages.filter((page) => page.items.some((item) => isAsked(item) && !item.showIf && !variable.has(item))),
+    ),
     hasJumps: pages.some((page) => (page.written.jumps ?? []).length > 0),
     orders: new Map(),
     expressions: new Map(),

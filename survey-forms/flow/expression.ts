@@ -162,3 +162,23 @@ export function children(node: ASTNode): ASTNode[] {
     isNode(value) ? [value] : Array.isArray(value) ? value.flatMap(walk) : []
   return node.op === 'value' ? [] : walk(node.args)
 }
+
+/** Which names a tree compares with which texts: `a == "x"`, `a in ["x"]`, `"x" in a`, `anyOf(a, ["x"])`. */
+export function comparisons(tree: ASTNode): { name: string; codes: string[] }[] {
+  const nameOf = (node: ASTNode) => (node.op === 'id' ? (node.args as string) : null)
+  const textsOf = (node: ASTNode): string[] => {
+    if (node.op === 'value') return typeof node.args === 'string' ? [node.args] : []
+    return node.op === 'list' ? (node.args as ASTNode[]).flatMap(textsOf) : []
+  }
+  const pair = (a: ASTNode, b: ASTNode) => {
+    const name = nameOf(a) ?? nameOf(b)
+    return name ? [{ name, codes: [...textsOf(a), ...textsOf(b)] }] : []
+  }
+  const here =
+    tree.op === '==' || tree.op === '!=' || tree.op === 'in'
+      ? pair(...(tree.args as [ASTNode, ASTNode]))
+      : tree.op === 'call' && (tree.args as [string, ASTNode[]])[0] === 'anyOf'
+        ? pair(...((tree.args as [string, ASTNode[]])[1] as [ASTNode, ASTNode]))
+        : []
+  return [...here, ...children(tree).flatMap(comparisons)]
+}

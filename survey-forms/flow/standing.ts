@@ -48,7 +48,7 @@ export class Standing {
     if (known !== undefined) return known
     this.#pages[place] = 'deciding'
     const page = this.pages[place]
-    const isShown = this.#isReachable(place) && this.itemsOn(page).length > 0
+    const isShown = this.#isReachable(place) && (this.course.certain.has(page) || this.itemsOn(page).length > 0)
     this.#pages[place] = isShown
     return isShown
   }
