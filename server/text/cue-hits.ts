@@ -1,6 +1,7 @@
 import { facets } from '../facets.ts'
 import type { Range } from './code-points.ts'
-import { matchAt, pattern, type Pattern } from './cues/pattern.ts'
+import { type Pattern, pattern } from './cues/pattern.ts'
+import { PatternSet, type ReadSentence } from './cues/pattern-set.ts'
 import type { CueRule } from './cues/rule.ts'
 import { cueRules } from './cues/rules.ts'
 import { fluentTokens } from './disfluency.ts'
@@ -20,57 +21,44 @@ export interface CueHit {
   lowered: string[]
 }
 
+/** Rules and the numbers of their patterns and blockers in one set. */
 interface CompiledRule {
   rule: CueRule
-  patterns: Pattern[]
-  blockers: Pattern[]
+  blockers: number[]
 }
 
-const compiledRules: CompiledRule[] = cueRules.map((rule) => ({
-  rule,
-  patterns: rule.patterns.map(pattern),
-  blockers: (rule.blockers ?? []).map(pattern),
-}))
-
-type Candidate = [CompiledRule, Pattern]
-
-/** Patterns by the word or the stem their match must begin with, and those that may begin anywhere. */
-const byFirstWord = new Map<string, Candidate[]>()
-const byFirstStem = new Map<string, Candidate[]>()
-const anywhere: Candidate[] = []
-for (const compiled of compiledRules) {
-  for (const one of compiled.patterns) {
-    if (!one.first) anywhere.push([compiled, one])
-    for (const word of one.first?.words ?? []) addTo(byFirstWord, word, [compiled, one])
-    for (const stemmed of one.first?.stems ?? []) addTo(byFirstStem, stemmed, [compiled, one])
+const all: Pattern[] = []
+/** The rule that a pattern of the set belongs to. */
+const ruleOf: CompiledRule[] = []
+for (const rule of cueRules) {
+  const compiled: CompiledRule = { rule, blockers: [] }
+  for (const source of rule.patterns) {
+    all.push(pattern(source))
+    ruleOf[all.length - 1] = compiled
   }
+  for (const source of rule.blockers ?? []) compiled.blockers.push(all.push(pattern(source)) - 1)
 }
-
-function addTo(index: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
-  const known = index.get(key)
-  if (known) known.push(candidate)
-  else index.set(key, [candidate])
-}
+const patterns = new PatternSet(all)
 
 /** The strongest hit of every cue rule in a sentence, in the order the rules were first met. */
 export function findHits(sentence: ScopedSentence): CueHit[] {
   const best = new Map<CueRule, CueHit>()
-  const { tokens: spoken } = sentence
-  for (const [from, token] of spoken.entries()) {
-    for (const candidates of [
-      byFirstWord.get(token.word),
-      token.punctuation ? undefined : byFirstStem.get(token.stem),
-      anywhere,
-    ]) {
-      for (const [compiled, one] of candidates ?? []) {
-        const known = best.get(compiled.rule)
-        // Nothing that stands around a cue makes it stronger than its rule's weight.
-        if (known && known.strength >= compiled.rule.weight) continue
-        const to = matchAt(one, spoken, from)
-        if (to < 0) continue
-        const hit = judged(sentence, compiled, from, to)
-        if (hit && (!known || hit.strength > known.strength)) best.set(compiled.rule, hit)
-      }
+  const read = patterns.read(sentence.tokens)
+  const { calledIn } = patterns
+  for (let from = 0; from < read.forms.length; from++) {
+    const { begins } = read.forms[from]!
+    for (let at = 0; at < begins.length; at++) {
+      const one = begins[at]!
+      if (calledIn[one] !== read.number) continue
+      const compiled = ruleOf[one]
+      if (!compiled) continue
+      const known = best.get(compiled.rule)
+      // Nothing that stands around a cue makes it stronger than its rule's weight.
+      if (known && known.strength >= compiled.rule.weight) continue
+      const to = patterns.matchAt(one, read.forms, from)
+      if (to < 0) continue
+      const hit = judged(sentence, read, compiled, { from, to })
+      if (hit && (!known || hit.strength > known.strength)) best.set(compiled.rule, hit)
     }
   }
   return [...best.values()]
@@ -79,11 +67,11 @@ export function findHits(sentence: ScopedSentence): CueHit[] {
 /** The cue with what its surroundings leave of it, or undefined when they take it away. */
 function judged(
   sentence: ScopedSentence,
+  read: ReadSentence,
   { rule, blockers }: CompiledRule,
-  from: number,
-  to: number,
+  { from, to }: { from: number; to: number },
 ): CueHit | undefined {
-  if (blockers.some((blocker) => matchesAround(sentence, blocker, from, to))) return undefined
+  if (blockers.some((blocker) => matchesAround(sentence, read, blocker, { from, to }))) return undefined
   const around = surroundings(sentence, from, to)
   if (around.negatedBy && rule.negation === 'blocks') return undefined
   const lowered: string[] = []
@@ -109,14 +97,15 @@ function judged(
 
 /** Whether the blocker matches in the clauses of the cue. */
 function matchesAround(
-  { tokens: spoken, clauses }: ScopedSentence,
-  blocker: Pattern,
-  from: number,
-  to: number,
+  { clauses }: ScopedSentence,
+  read: ReadSentence,
+  blocker: number,
+  { from, to }: { from: number; to: number },
 ): boolean {
-  for (let at = 0; at < spoken.length; at++) {
+  if (patterns.calledIn[blocker] !== read.number) return false
+  for (let at = 0; at < read.forms.length; at++) {
     if (clauses[at]! < clauses[from]! || clauses[at]! > clauses[to - 1]!) continue
-    if (matchAt(blocker, spoken, at) >= 0) return true
+    if (patterns.matchAt(blocker, read.forms, at) >= 0) return true
   }
   return false
 }
@@ -132,9 +121,13 @@ export function strongestFirst(hits: CueHit[], facet: CueRule['facet']): CueHit[
   return hits.filter((hit) => hit.rule.facet === facet).sort((a, b) => b.strength - a.strength || a.from - b.from)
 }
 
-/** The fluent tokens of one sentence with their scopes, or undefined when it says fewer than two words. */
-export function heardSentence(text: string, sentence: Range): ScopedSentence | undefined {
-  const spoken = fluentTokens(tokens(text, sentence.start, sentence.end))
+/** The fluent tokens of one sentence (cut from `said`, its tokens) with their scopes, or undefined when it says fewer than two words. */
+export function heardSentence(
+  text: string,
+  sentence: Range,
+  said = tokens(text, sentence.start, sentence.end),
+): ScopedSentence | undefined {
+  const spoken = fluentTokens(said)
   return spoken.length < 2 ? undefined : scopeSentence(text, spoken)
 }
 

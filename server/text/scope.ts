@@ -9,6 +9,23 @@ export interface ScopedSentence {
   question: boolean
   /** Token indexes between quotation marks: somebody's words, not the speaker's own. */
   quoted: Set<number>
+  /** Which kinds of scope words occur at all: most sentences have few, and what is not there needs no search. */
+  occurring: ScopeWords
+}
+
+interface ScopeWords {
+  negator: boolean
+  hypothetical: boolean
+  reporter: boolean
+  other: boolean
+  /** Phrases in the order of their list, each with the token at which it begins. */
+  hedges: PlacedPhrase[]
+  resolutions: PlacedPhrase[]
+}
+
+interface PlacedPhrase {
+  phrase: string[]
+  index: number
 }
 
 /** What the surroundings do to a cue: the words that did it, for the reason, or undefined. */
@@ -92,13 +109,55 @@ const auxiliaries = words(
   'do does did can could would will should is are was were have has am may what why how when where who which',
 )
 
+const hedgesByFirst = byFirstWord(hedges)
+const resolutionsByFirst = byFirstWord(resolutions)
+
+function byFirstWord(phrases: string[][]): Map<string, { phrase: string[]; order: number }[]> {
+  const found = new Map<string, { phrase: string[]; order: number }[]>()
+  for (const [order, phrase] of phrases.entries()) {
+    found.set(phrase[0]!, [...(found.get(phrase[0]!) ?? []), { phrase, order }])
+  }
+  return found
+}
+
+function scopeWords(sentence: Token[]): ScopeWords {
+  const found = { negator: false, hypothetical: false, reporter: false, other: false }
+  const placedHedges: (PlacedPhrase & { order: number })[] = []
+  const placedResolutions: (PlacedPhrase & { order: number })[] = []
+  const place = (
+    known: { phrase: string[]; order: number }[] | undefined,
+    index: number,
+    placed: typeof placedHedges,
+  ) => {
+    if (!known) return
+    for (const { phrase, order } of known)
+      if (startsWith(sentence, index, phrase)) placed.push({ phrase, order, index })
+  }
+  for (const [index, { word }] of sentence.entries()) {
+    if (negators.has(word)) found.negator = true
+    if (hypothetical.has(word)) found.hypothetical = true
+    if (reporters.has(word)) found.reporter = true
+    if (otherSubjects.has(word)) found.other = true
+    place(hedgesByFirst.get(word), index, placedHedges)
+    place(resolutionsByFirst.get(word), index, placedResolutions)
+  }
+  const inOrder = (placed: typeof placedHedges) => placed.sort((a, b) => a.order - b.order || a.index - b.index)
+  return { ...found, hedges: inOrder(placedHedges), resolutions: inOrder(placedResolutions) }
+}
+
 /** A sentence with the scopes that the rules ask about; `text` is only read for quotation marks. */
 export function scopeSentence(text: string, sentence: Token[]): ScopedSentence {
   const last = sentence.findLast((token) => token.punctuation)
   const question =
     (last?.word === '?' && !statesWithRisingVoice(sentence)) ||
     (sentence.every((token) => token.word !== '.') && asksWithoutMark(sentence))
-  return { tokens: sentence, clauses: clauseNumbers(sentence), question, quoted: quotedTokens(text, sentence) }
+  return {
+    tokens: sentence,
+    clauses: clauseNumbers(sentence),
+    question,
+    quoted: quotedTokens(text, sentence),
+    occurring: scopeWords(sentence),
+  }
 }
 
 /** "I think it felt wrong?": a statement of the speaker, said with doubt. */
@@ -127,7 +186,9 @@ function quotedTokens(text: string, sentence: Token[]): Set<number> {
   // The marks themselves are no tokens: the first may stand before the first word, the last after the last.
   const from = Math.max(0, sentence[0]!.start - 1)
   const to = sentence.at(-1)!.end + 2
-  for (const match of text.slice(from, to).matchAll(/["\u201c]([^"\u201c\u201d]{3,}?)["\u201d]/g)) {
+  const written = text.slice(from, to)
+  if (!written.includes('"') && !written.includes('\u201c')) return inside
+  for (const match of written.matchAll(/["\u201c]([^"\u201c\u201d]{3,}?)["\u201d]/g)) {
     if (match[1]!.trim().split(/\s+/).length < 3) continue
     for (const [index, token] of sentence.entries()) {
       if (token.start >= from + match.index && token.end <= from + match.index + match[0].length) inside.add(index)
@@ -142,22 +203,24 @@ function quotedTokens(text: string, sentence: Token[]): Set<number> {
  * deny nothing. Reported speech reaches to the end of the sentence; a hedge works within its clause.
  */
 export function surroundings(sentence: ScopedSentence, from: number, to: number): Surroundings {
+  const { clauses, occurring } = sentence
   return {
-    negatedBy: negation(sentence, from),
-    hypotheticalBy: hypotheticalWord(sentence, from, to),
-    hedgedBy: phraseIn(
-      sentence,
-      hedges,
-      (index) =>
-        sentence.clauses[index]! >= sentence.clauses[from]! - 1 &&
-        sentence.clauses[index]! <= sentence.clauses[to - 1]!,
+    negatedBy: occurring.negator ? negation(sentence, from) : undefined,
+    hypotheticalBy: occurring.hypothetical ? hypotheticalWord(sentence, from, to) : undefined,
+    hedgedBy: firstPhrase(
+      occurring.hedges,
+      (index) => clauses[index]! >= clauses[from]! - 1 && clauses[index]! <= clauses[to - 1]!,
     ),
-    reportedBy: reported(sentence, from),
-    otherSubject: subjectOfOthers(sentence, from, to),
+    reportedBy: occurring.reporter || sentence.quoted.size > 0 ? reported(sentence, from) : undefined,
+    otherSubject: occurring.other ? subjectOfOthers(sentence, from, to) : undefined,
     // "No longer works" is a cue itself and resolves nothing.
-    resolvedBy: phraseIn(sentence, resolutions, (index) => index < from || index >= to),
+    resolvedBy: firstPhrase(occurring.resolutions, (index) => index < from || index >= to),
     question: sentence.question,
   }
+}
+
+function firstPhrase(placed: PlacedPhrase[], where: (index: number) => boolean): string | undefined {
+  return placed.find(({ index }) => where(index))?.phrase.join(' ')
 }
 
 function negation({ tokens, clauses }: ScopedSentence, from: number): string | undefined {
@@ -221,21 +284,9 @@ function subjectOfOthers({ tokens, clauses }: ScopedSentence, from: number, to: 
   return undefined
 }
 
-function phraseIn(
-  { tokens }: ScopedSentence,
-  phrases: string[][],
-  where: (index: number) => boolean,
-): string | undefined {
-  for (const phrase of phrases) {
-    for (let index = 0; index + phrase.length <= tokens.length; index++) {
-      if (where(index) && startsWith(tokens, index, phrase)) return phrase.join(' ')
-    }
-  }
-  return undefined
-}
-
 function startsWith(tokens: Token[], at: number, phrase: string[]): boolean {
-  return phrase.every((word, offset) => tokens[at + offset]?.word === word)
+  for (let offset = 0; offset < phrase.length; offset++) if (tokens[at + offset]?.word !== phrase[offset]) return false
+  return true
 }
 
 function endsWith(tokens: Token[], at: number, phrase: string[]): boolean {

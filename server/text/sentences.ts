@@ -1,6 +1,5 @@
 import type { Range } from './code-points.ts'
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
+import { sentenceBoundaries } from './sentence-boundaries.ts'
 
 const abbreviations =
   /(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|etc|approx|dept|fig|no|inc|ltd|co|jr|sr|e\.g|i\.e|a\.m|p\.m|u\.s|cf|al|v\d+|[a-z])\.$/i
@@ -24,9 +23,10 @@ export function sentences(text: string, range: Range): Range[] {
   const piece = text.slice(range.start, range.end)
   const found: Range[] = []
   let open = -1
-  for (const { segment, index } of segmenter.segment(piece)) {
+  let index = 0
+  for (const end of sentenceBoundaries(piece)) {
     if (open < 0) open = index
-    const end = index + segment.length
+    index = end
     if (end < piece.length && goesOn(piece, open, end)) continue
     const trimmed = trim(text, { start: range.start + open, end: range.start + end })
     if (trimmed) found.push(...divideLong(text, trimmed))
@@ -41,6 +41,7 @@ export function sentences(text: string, range: Range): Range[] {
 
 /** Whether the sentence that began at `from` really goes on after `end`, although the segmenter stopped there. */
 function goesOn(piece: string, from: number, end: number): boolean {
+  if (endsPlainly(piece, from, end)) return false
   const before = piece.slice(Math.max(from, end - 120), end)
   const written = before.trimEnd()
   const space = before.slice(written.length)
@@ -58,7 +59,26 @@ function goesOn(piece: string, from: number, end: number): boolean {
   return /(?:\.\.\.|\u2026)$/.test(written) && /\p{Ll}/u.test(next)
 }
 
+/** Whether what stands before `end`, blanks aside, is neither a full stop nor a line's end: nothing to repair there. */
+function endsPlainly(piece: string, from: number, end: number): boolean {
+  let last = end - 1
+  while (last >= from && isSpace(piece.charCodeAt(last))) {
+    if (piece.charCodeAt(last) === 10) return false
+    last--
+  }
+  const code = piece.charCodeAt(last)
+  if (code === 0x2026) return false
+  if (code !== 46) return true
+  if (piece.charCodeAt(last - 1) === 46) return false
+  // The longest abbreviation has six letters; a version ("v12.") begins with a v.
+  let start = last
+  while (start > from && !isSpace(piece.charCodeAt(start - 1)) && piece[start - 1] !== '(') start--
+  return last - start > 6 && piece[start] !== 'v' && piece[start] !== 'V'
+}
+
 function divideLong(text: string, range: Range): Range[] {
+  // Each word takes a letter and a blank.
+  if (range.end - range.start < 2 * longSentenceWords) return [range]
   const written = text.slice(range.start, range.end)
   if (countWords(written) <= longSentenceWords) return [range]
   const pieces: Range[] = []

@@ -16,8 +16,15 @@ export const leastStrength = 0.4
 /** Sentences longer than this many words are tagged by the clause that carries the cue. */
 const longSentence = 32
 
+/** Codes that a stem speaks for, by facet; each code's words are counted once however often a list names them. */
 const topics = new Map(
-  facets.map((facet) => [facet, topicsOf(facet).map(([code, words]) => ({ code, stems: new Set(words.map(stem)) }))]),
+  facets.map((facet) => {
+    const codesOf = new Map<string, string[]>()
+    for (const [code, words] of topicsOf(facet)) {
+      for (const stemmed of new Set(words.map(stem))) codesOf.set(stemmed, [...(codesOf.get(stemmed) ?? []), code])
+    }
+    return [facet, { codesOf, order: topicsOf(facet).map(([code]) => code) }]
+  }),
 )
 
 /**
@@ -29,13 +36,21 @@ const topics = new Map(
  * Deterministic: the same text, ranges and rules give the same suggestions.
  */
 export function suggestTags(text: string, ranges: Range[]): Suggestion[] {
-  if (!cueLanguage(text, ranges).english) return []
   const map = offsetMap(text)
+  const spoken = ranges.map((range) => ({ start: map.toUtf16(range.start), end: map.toUtf16(range.end) }))
+  const sample = languageSample(text, spoken)
+  if (!languageVerdict(sample.flat()).english) return []
   const found: Suggestion[] = []
-  for (const range of ranges) {
-    const spoken = { start: map.toUtf16(range.start), end: map.toUtf16(range.end) }
-    for (const sentence of sentences(text, spoken)) {
-      for (const { span, ...suggestion } of suggestInSentence(text, sentence)) {
+  for (const [index, range] of spoken.entries()) {
+    const said = sample[index] ?? tokens(text, range.start, range.end)
+    let from = 0
+    for (const sentence of sentences(text, range)) {
+      while (from < said.length && said[from]!.start < sentence.start) from++
+      let to = from
+      while (to < said.length && said[to]!.start < sentence.end) to++
+      const own = said.slice(from, to)
+      from = to
+      for (const { span, ...suggestion } of suggestInSentence(text, sentence, own)) {
         found.push({
           start: map.toCodePoint(span.start),
           end: map.toCodePoint(span.end),
@@ -50,28 +65,42 @@ export function suggestTags(text: string, ranges: Range[]): Suggestion[] {
   return found
 }
 
+/** Words to tell the language by are enough from this many tokens on. */
+const languageTokens = 5000
+
+/** Tokens of the first ranges (UTF-16), until there are enough to tell the language. */
+function languageSample(text: string, spoken: Range[]): Token[][] {
+  const sample: Token[][] = []
+  let count = 0
+  for (const { start, end } of spoken) {
+    const own = tokens(text, start, end)
+    sample.push(own)
+    count += own.length
+    if (count > languageTokens) break
+  }
+  return sample
+}
+
 /** Whether cue rules apply to these words; decided once for a whole document. */
 export function cueLanguage(
   text: string,
   ranges: Range[],
 ): { english: boolean; functionWordShare: number; words: number } {
   const map = offsetMap(text)
-  const sample: Token[] = []
-  for (const range of ranges) {
-    sample.push(...tokens(text, map.toUtf16(range.start), map.toUtf16(range.end)))
-    if (sample.length > 5000) break
-  }
-  return languageVerdict(sample)
+  const spoken = ranges.map((range) => ({ start: map.toUtf16(range.start), end: map.toUtf16(range.end) }))
+  return languageVerdict(languageSample(text, spoken).flat())
 }
 
 /** Suggestions for one sentence, spans in UTF-16 of the text. */
 export function suggestInSentence(
   text: string,
   sentence: Range,
+  said?: Token[],
 ): (Pick<Suggestion, 'facet' | 'code' | 'strength' | 'reason'> & { span: Range })[] {
-  const scoped = heardSentence(text, sentence)
+  const scoped = heardSentence(text, sentence, said)
   if (!scoped) return []
   const hits = findHits(scoped)
+  if (hits.length === 0) return []
   return facets.flatMap((facet) => {
     const own = strongestFirst(hits, facet)
     const strongest = own[0]
@@ -110,14 +139,19 @@ function spanOf(text: string, sentence: Range, { tokens: spoken, clauses }: Scop
 /** The code whose topic words stand nearest to the cue, or the rule's own, or none. */
 function codeOf({ tokens: spoken, clauses }: ScopedSentence, hit: CueHit): string | null {
   if (hit.rule.code) return hit.rule.code
+  const { codesOf, order } = topics.get(hit.rule.facet)!
+  const scores = new Map<string, number>()
+  for (const [index, token] of spoken.entries()) {
+    if (token.punctuation) continue
+    const codes = codesOf.get(token.stem)
+    if (!codes) continue
+    const near = clauses[index]! >= clauses[hit.from]! && clauses[index]! <= clauses[hit.to - 1]!
+    for (const code of codes) scores.set(code, (scores.get(code) ?? 0) + (near ? 1 : 0.4))
+  }
   let best: string | null = null
   let bestScore = 0
-  for (const { code, stems } of topics.get(hit.rule.facet)!) {
-    let score = 0
-    for (const [index, token] of spoken.entries()) {
-      if (token.punctuation || !stems.has(token.stem)) continue
-      score += clauses[index]! >= clauses[hit.from]! && clauses[index]! <= clauses[hit.to - 1]! ? 1 : 0.4
-    }
+  for (const code of scores.size > 0 ? order : []) {
+    const score = scores.get(code) ?? 0
     if (score > bestScore) {
       best = code
       bestScore = score

@@ -67,23 +67,94 @@ const endings: [string, string][] = [
  */
 export function tokens(text: string, from = 0, to = text.length): Token[] {
   const found: Token[] = []
-  tokenPattern.lastIndex = from
-  for (let match = tokenPattern.exec(text); match && match.index < to; match = tokenPattern.exec(text)) {
-    const form = match[0]
-    if (form.startsWith('{')) continue
-    const start = match.index
-    const end = start + form.length
-    if (marks.has(form) || form.startsWith('--')) {
-      const mark = form.length > 1 ? '\u2014' : form
-      found.push({ word: mark, stem: mark, start, end, capital: false, punctuation: true })
+  let at = from
+  while (at < to) {
+    const kind = kindAt(text, at)
+    if (kind === blank) {
+      at++
       continue
     }
-    const { capital, parts } = analysed(form)
-    for (const part of parts) {
-      found.push({ word: part.word, stem: part.stem, start, end, capital, punctuation: false })
+    if (kind === mark) {
+      const word = text[at]!
+      found.push({ word, stem: word, start: at, end: at + 1, capital: false, punctuation: true })
+      at++
+      continue
     }
+    let end = kind === letter ? plainWordEnd(text, at) : -1
+    if (end < 0) {
+      tokenPattern.lastIndex = at
+      const match = tokenPattern.exec(text)
+      if (!match || match.index >= to) break
+      at = match.index
+      end = at + match[0].length
+    }
+    pushWritten(found, text.slice(at, end), at, end)
+    at = end
   }
   return found
+}
+
+function pushWritten(found: Token[], form: string, start: number, end: number): void {
+  if (!isLetter(form.charCodeAt(0))) {
+    if (form.startsWith('{')) return
+    if (marks.has(form) || form.startsWith('--')) {
+      pushMark(found, form, start, end)
+      return
+    }
+  }
+
+  const { capital, parts } = analysed(form)
+  for (let index = 0; index < parts.length; index++) {
+    const { word, stem } = parts[index]!
+    found.push({ word, stem, start, end, capital, punctuation: false })
+  }
+}
+
+function pushMark(found: Token[], form: string, start: number, end: number): void {
+  const word = form.length > 1 ? '\u2014' : form
+  found.push({ word, stem: word, start, end, capital: false, punctuation: true })
+}
+
+/** What a character of the first 128 begins; everything else is for the pattern to say. */
+const [unknown, blank, letter, mark] = [0, 1, 2, 3] as const
+const kinds = new Uint8Array(128).fill(blank)
+for (let code = 65; code <= 90; code++) kinds[code] = kinds[code + 32] = letter
+for (let code = 48; code <= 57; code++) kinds[code] = unknown
+for (const sign of '.,;:!?()') kinds[sign.charCodeAt(0)] = mark
+for (const sign of '-{') kinds[sign.charCodeAt(0)] = unknown
+
+function kindAt(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  return code < 128 ? kinds[code]! : unknown
+}
+
+/**
+ * The end of a word of ASCII letters and digits, apostrophes and hyphens within, or -1 when the pattern must say: other
+ * signs may belong to the word, and "e.g." is one.
+ */
+function plainWordEnd(text: string, from: number): number {
+  let at = from + 1
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (isLetterOrDigit(code)) continue
+    if (code === 46) return at === from + 1 && isLetter(text.charCodeAt(at + 1)) ? -1 : at
+    if (code === 39 || code === 45 || code === 0x2019) {
+      const next = text.charCodeAt(at + 1)
+      if (isLetterOrDigit(next)) continue
+      if (next >= 128) return -1
+      return at
+    }
+    return code < 128 && code !== 96 ? at : code === 0x201d || code === 0x2014 || code === 0x2026 ? at : -1
+  }
+  return at
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return isLetter(code) || (code >= 48 && code <= 57)
 }
 
 interface WrittenWord {

@@ -1,5 +1,6 @@
 import type { Range } from '../code-points.ts'
-import { matchAt, pattern } from '../cues/pattern.ts'
+import { pattern } from '../cues/pattern.ts'
+import { PatternSet } from '../cues/pattern-set.ts'
 import { sentences } from '../sentences.ts'
 import { tokens } from '../tokens.ts'
 
@@ -51,23 +52,28 @@ const forms: Record<string, string[]> = {
   'a past event': ['<me> <past> _', '<me> <be> _', 'was|were|had'],
 }
 
-const compiled = Object.entries(forms).map(([name, sources]) => ({ name, patterns: sources.map(pattern) }))
+const names = Object.entries(forms).flatMap(([name, sources]) => sources.map(() => name))
+const patterns = new PatternSet(Object.values(forms).flat().map(pattern))
 
-/** The forms of the sentences in a text, each with the UTF-16 range of the words that show it. */
+/** The forms of the sentences in a text, once each, with the UTF-16 range of the words that show it first. */
 export function sentenceForms(
   text: string,
   range: Range,
 ): { id: string; strength: number; start: number; end: number }[] {
   return sentences(text, range).flatMap((sentence) => {
     const all = tokens(text, sentence.start, sentence.end)
-    return compiled.flatMap(({ name, patterns }) => {
-      for (let from = 0; from < all.length; from++) {
-        for (const one of patterns) {
-          const to = matchAt(one, all, from)
-          if (to >= 0) return [{ id: `form.${name}`, strength: 0.5, start: all[from]!.start, end: all[to - 1]!.end }]
+    const read = patterns.read(all)
+    const found = new Map<string, { id: string; strength: number; start: number; end: number }>()
+    for (const [from, { begins }] of read.forms.entries()) {
+      for (const one of begins) {
+        const name = names[one]!
+        if (patterns.calledIn[one] !== read.number || found.has(name)) continue
+        const to = patterns.matchAt(one, read.forms, from)
+        if (to >= 0) {
+          found.set(name, { id: `form.${name}`, strength: 0.5, start: all[from]!.start, end: all[to - 1]!.end })
         }
       }
-      return []
-    })
+    }
+    return [...found.values()]
   })
 }

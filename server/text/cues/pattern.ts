@@ -1,5 +1,4 @@
 import { stem } from '../stems.ts'
-import type { Token } from '../tokens.ts'
 import { wordClasses } from './word-classes.ts'
 
 /**
@@ -18,17 +17,20 @@ import { wordClasses } from './word-classes.ts'
 export interface Pattern {
   source: string
   elements: Element[]
-  /** Words and stems one of which must stand at the begin of a match; undefined when anything may. */
-  first: { words: Set<string>; stems: Set<string> } | undefined
 }
 
-interface Element {
-  matches: (token: Token) => boolean
+/** One place of a pattern: which words may stand there, and how often. */
+export interface Element {
+  /** The words it stands for as written in the pattern; two of the same are matched by the same words. */
+  key: string
   min: number
   max: number
   kind: 'take' | 'notNext' | 'begin' | 'end'
-  words: Set<string> | undefined
+  /** Any word at all, but no punctuation mark. */
+  any: boolean
+  words: Set<string>
   stems: Set<string>
+  endings: string[]
 }
 
 const compiled = new Map<string, Pattern>()
@@ -41,61 +43,15 @@ export function pattern(source: string): Pattern {
   const known = compiled.get(source)
   if (known) return known
   const elements = source.trim().split(/\s+/).map(element)
-  const made: Pattern = { source, elements, first: firstOf(elements) }
+  const made: Pattern = { source, elements }
   compiled.set(source, made)
   return made
 }
 
-/** What a match must begin with, over the optional elements in front. */
-function firstOf(elements: Element[]): Pattern['first'] {
-  const words = new Set<string>()
-  const stems = new Set<string>()
-  for (const one of elements) {
-    if (one.kind === 'end') return undefined
-    if (one.kind !== 'take') continue
-    if (!one.words) return undefined
-    for (const word of one.words) words.add(word)
-    for (const stemmed of one.stems) stems.add(stemmed)
-    if (one.min > 0) return { words, stems }
-  }
-  return undefined
-}
-
-/** The end (exclusive token index) of the longest-first match of the pattern at `from`, or -1. */
-export function matchAt({ elements, first }: Pattern, all: Token[], from: number): number {
-  const token = all[from]!
-  // Most patterns begin with a word that is not here: no need to try the rest.
-  if (first && !first.words.has(token.word) && !(first.stems.size > 0 && first.stems.has(token.stem))) return -1
-  return step(elements, 0, all, from, from)
-}
-
-function step(elements: Element[], at: number, all: Token[], index: number, from: number): number {
-  if (at === elements.length) return index > from ? index : -1
-  const { kind, matches, min, max } = elements[at]!
-  if (kind === 'begin') return index === 0 ? step(elements, at + 1, all, index, from) : -1
-  if (kind === 'end')
-    return all.slice(index).every((token) => token.punctuation) ? step(elements, at + 1, all, index, from) : -1
-  if (kind === 'notNext')
-    return index < all.length && matches(all[index]!) ? -1 : step(elements, at + 1, all, index, from)
-  let taken = 0
-  while (taken < max && index + taken < all.length && matches(all[index + taken]!)) taken++
-  for (; taken >= min; taken--) {
-    const end = step(elements, at + 1, all, index + taken, from)
-    if (end >= 0) return end
-  }
-  return -1
-}
-
 function element(source: string): Element {
   if (source === '^' || source === '$') {
-    return {
-      kind: source === '^' ? 'begin' : 'end',
-      matches: () => true,
-      min: 0,
-      max: 0,
-      words: undefined,
-      stems: new Set(),
-    }
+    const kind = source === '^' ? 'begin' : 'end'
+    return { key: source, kind, min: 0, max: 0, any: false, words: new Set(), stems: new Set(), endings: [] }
   }
   const negative = source.startsWith('!')
   const match = /^!?(.+?)(\?|\{(\d+),(\d+)\})?$/.exec(source)!
@@ -121,21 +77,10 @@ function element(source: string): Element {
   }
   const min = match[2] === undefined ? 1 : match[2] === '?' ? 0 : Number(match[3])
   const max = match[2] === undefined || match[2] === '?' ? 1 : Number(match[4])
-  return {
-    kind: negative ? 'notNext' : 'take',
-    matches: any
-      ? (token) => !token.punctuation
-      : (token) =>
-          words.has(token.word) ||
-          (!token.punctuation && (stems.has(token.stem) || endings.some((ending) => endsIn(token.word, ending)))),
-    min,
-    max,
-    words: any || endings.length > 0 ? undefined : words,
-    stems,
-  }
+  return { key: match[1]!, kind: negative ? 'notNext' : 'take', min, max, any, words, stems, endings }
 }
 
 /** Words that end in -eed are no past tense. */
-function endsIn(word: string, ending: string): boolean {
+export function endsIn(word: string, ending: string): boolean {
   return word.length >= 4 && word.endsWith(ending) && !word.endsWith('eed')
 }
