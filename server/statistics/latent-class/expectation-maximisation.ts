@@ -9,6 +9,7 @@ import {
 } from './indicator-models.ts'
 import { totalsByValue, type Observations, type ObservedItem } from './observations.ts'
 import { layoutOf, type ParameterLayout } from './parameters.ts'
+import { SimdPatterns } from './simd-pass.ts'
 
 /** Item products are checked for underflow whenever the floors multiplied so far could leave the range of a double. */
 const POWER_BUDGET = 270
@@ -43,6 +44,7 @@ export class ExpectationMaximisation {
 
   private readonly weights: Float64Array
   private readonly cells: CellShares | undefined
+  private readonly assembled: SimdPatterns | null
   private readonly hasUnitWeights: boolean
   private readonly weightOfValue: Float64Array
   private readonly groups: ItemGroups
@@ -65,6 +67,7 @@ export class ExpectationMaximisation {
       weights = observations.weights,
       cells,
       furtherParameters = 0,
+      isPlain = cells !== undefined,
     }: {
       classes: number
       prior?: number
@@ -72,6 +75,8 @@ export class ExpectationMaximisation {
       cells?: CellShares
       /** Entries behind the model's own in the arrays of parameters, for what determines the cells' shares. */
       furtherParameters?: number
+      /** Whether the steps are taken in JavaScript alone, without the assembled pass. */
+      isPlain?: boolean
     },
   ) {
     this.observations = observations
@@ -89,6 +94,7 @@ export class ExpectationMaximisation {
     this.groups = itemGroupsOf(observations)
     this.groupTable = new Float64Array(this.groups.size * classes)
     this.groupSums = new Float64Array(this.groups.size * classes)
+    this.assembled = isPlain ? null : SimdPatterns.of(this.groups, { classes, weights })
     this.blocks = blocksOf(classes)
     this.chunks = chunksOf(observations.items, this.groups.groups)
     this.shareSums = new Float64Array(classes)
@@ -109,11 +115,7 @@ export class ExpectationMaximisation {
   step(parameters: Float64Array, next: Float64Array): number {
     this.steps++
     this.sums.fill(0)
-    this.groupSums.fill(0)
-    this.shareSums.fill(0)
-    this.cells?.sums.fill(0)
-    this.expect(parameters, (tile) => accumulateItems(tile, this.groupSums, this.blocks))
-    shareOutSums(this.groups, this.groupSums, this.sums, this.classes)
+    if (!this.passAssembled(parameters)) this.passPlain(parameters)
     this.maximise(parameters, next)
     return this.logLikelihood + this.logPrior(parameters)
   }
@@ -143,16 +145,40 @@ export class ExpectationMaximisation {
     return this.sums
   }
 
+  private passPlain(parameters: Float64Array): void {
+    this.groupSums.fill(0)
+    this.shareSums.fill(0)
+    this.cells?.sums.fill(0)
+    this.expect(parameters, (tile) => accumulateItems(tile, this.groupSums, this.blocks))
+    shareOutSums(this.groups, this.groupSums, this.sums, { classes: this.classes })
+  }
+
+  /** The same by the assembled pass; false, and nothing done, where there is none or a density leaves the range of doubles. */
+  private passAssembled(parameters: Float64Array): boolean {
+    const { assembled, groups, classes } = this
+    if (!assembled) return false
+    this.numericConstant = this.fillTable(parameters)
+    const { densities, sums, shareSums } = assembled.run(parameters.subarray(0, classes), (table) =>
+      fillCombinations(groups, this.table, table, { classes, stride: assembled.stride }),
+    )
+    const logLikelihood = this.hasUnitWeights ? sumOfLogarithms(densities) : weightedLogarithms(densities, this.weights)
+    if (Number.isNaN(logLikelihood)) return false
+    this.logLikelihood = this.numericConstant + logLikelihood
+    this.shareSums.set(shareSums)
+    shareOutSums(groups, sums, this.sums, { classes, stride: assembled.stride })
+    return true
+  }
+
+  private fillTable(parameters: Float64Array): number {
+    return fillDensities(this.layout, { parameters, table: this.table, weightOfValue: this.weightOfValue })
+  }
+
   private expect(parameters: Float64Array, use: (tile: Tile) => void, keepEmpty = false): void {
     const { classes, tile, groupTable, blocks, chunks, weights } = this
     const { buffer } = tile
     const { patterns } = this.observations
-    this.numericConstant = fillDensities(this.layout, {
-      parameters,
-      table: this.table,
-      weightOfValue: this.weightOfValue,
-    })
-    fillCombinations(this.groups, this.table, groupTable, classes)
+    this.numericConstant = this.fillTable(parameters)
+    fillCombinations(this.groups, this.table, groupTable, { classes })
     let logLikelihood = this.numericConstant
     for (let first = 0; first < patterns; first += PATTERNS_IN_A_TILE) {
       tile.first = first
@@ -238,6 +264,37 @@ export class ExpectationMaximisation {
     }
     return (prior / classes) * total
   }
+}
+
+/** Densities below this may have lost what they were. */
+const SMALLEST_DENSITY = 1e-280
+
+/** Σ ln, or NaN where one is too small. Logarithms are slow: densities are multiplied until the product becomes small. */
+function sumOfLogarithms(densities: Float64Array): number {
+  let sum = 0
+  let product = 1
+  for (let pattern = 0; pattern < densities.length; pattern++) {
+    const density = densities[pattern]!
+    if (!(density > SMALLEST_DENSITY)) return Number.NaN
+    if (density < 1e-100) sum += Math.log(density)
+    else {
+      product *= density
+      if (product < 1e-180) {
+        sum += Math.log(product)
+        product = 1
+      }
+    }
+  }
+  return sum + Math.log(product)
+}
+
+function weightedLogarithms(densities: Float64Array, weights: Float64Array): number {
+  let sum = 0
+  for (let pattern = 0; pattern < densities.length; pattern++) {
+    if (!(densities[pattern]! > SMALLEST_DENSITY)) return Number.NaN
+    sum += weights[pattern]! * Math.log(densities[pattern]!)
+  }
+  return sum
 }
 
 /** Divides patterns whose densities became tiny by their sum, and returns the log-likelihood taken out. */

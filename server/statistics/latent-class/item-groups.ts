@@ -39,12 +39,20 @@ export function itemGroupsOf(observations: Observations): ItemGroups {
   return groups
 }
 
-/** Multiplies the tables of single values up to tables of combinations. Both are class-fastest. */
-export function fillCombinations({ groups }: ItemGroups, values: Float64Array, table: Float64Array, classes: number) {
+/**
+ * Multiplies the table of single values up to the table of combinations. Both are class-fastest.
+ * @param stride entries from one combination to the next in `table`
+ */
+export function fillCombinations(
+  { groups }: ItemGroups,
+  values: Float64Array,
+  table: Float64Array,
+  { classes, stride = classes }: { classes: number; stride?: number },
+): void {
   for (const { from, to, firstRow, size, members } of groups) {
     const width = to - from
     for (let row = 0; row < size; row++) {
-      const at = (firstRow + row) * classes
+      const at = (firstRow + row) * stride
       for (let index = 0; index < classes; index++) {
         let product = values[members[row * width]! * classes + index]!
         for (let item = 1; item < width; item++) product *= values[members[row * width + item]! * classes + index]!
@@ -54,12 +62,17 @@ export function fillCombinations({ groups }: ItemGroups, values: Float64Array, t
   }
 }
 
-/** Adds the sums of combinations to those of the single values in them. */
-export function shareOutSums({ groups }: ItemGroups, sums: Float64Array, values: Float64Array, classes: number) {
+/** Adds the sums of combinations, `stride` apart, to those of the single values in them. */
+export function shareOutSums(
+  { groups }: ItemGroups,
+  sums: Float64Array,
+  values: Float64Array,
+  { classes, stride = classes }: { classes: number; stride?: number },
+): void {
   for (const { from, to, firstRow, size, members } of groups) {
     const width = to - from
     for (let row = 0; row < size; row++) {
-      const at = (firstRow + row) * classes
+      const at = (firstRow + row) * stride
       for (let item = 0; item < width; item++) {
         const value = members[row * width + item]! * classes
         for (let index = 0; index < classes; index++) values[value + index]! += sums[at + index]!
