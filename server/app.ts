@@ -29,6 +29,7 @@ import { logOptions } from './http/log.ts'
 import { qualifiesAsPublicFile } from './http/static.ts'
 import { interviewRoutes } from './interviews/routes.ts'
 import type { TaskQueue } from './jobs/tasks.ts'
+import { redactionRoutes } from './redaction/routes.ts'
 import { taggingRoutes } from './tagging/routes.ts'
 
 export interface AppParts {
@@ -113,6 +114,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(exportRoutes, { db, publicAddress })
   await app.register(privacyRoutes, { db })
   await app.register(interviewRoutes, { db, tasks: parts.tasks })
+  await app.register(redactionRoutes, { db, tasks: parts.tasks })
   await app.register(taggingRoutes, { db })
   await app.register(codebookRoutes, { db })
   await app.register(segmentRoutes, { db, tasks: parts.tasks })

@@ -2,6 +2,7 @@ import { importResponsesTask } from './responses/import-task.ts'
 import { findPersonasTask } from './personas/find-task.ts'
 import { recordPersonasTask } from './personas/record/record-task.ts'
 import { readDocumentsTask } from './interviews/read-uploads.ts'
+import { redactStudyTask } from './redaction/redact-study.ts'
 import { suggestTagsTask } from './tagging/tag-study.ts'
 import { importCustomersTask } from './segments/import-task.ts'
 import { openSampleStudyTask } from './studies/sample/open-sample-study.ts'
@@ -12,6 +13,7 @@ export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
   'import-responses': importResponsesTask,
   'read-documents': readDocumentsTask,
   'suggest-tags': suggestTagsTask,
+  'redact-study': redactStudyTask,
   'find-personas': findPersonasTask,
   'record-personas': recordPersonasTask,
   'import-customers': importCustomersTask,

@@ -1,35 +1,32 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { namesOfAccounts } from '../accounts/store.ts'
-import { codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
 import type { FormErrors } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
 import { newestTask } from '../jobs/store.ts'
+import { replacementsOf } from '../redaction/readable.ts'
 import { studyOf } from '../studies/store.ts'
 import { taskView } from '../studies/task-view.ts'
-import { offsetMap, sliceCodePoints } from '../text/code-points.ts'
-import { countTagsOn, tagsBetween, type TagRow } from '../tagging/store.ts'
-import { address, countsView, facetViews, type TurnInput, turnViews } from '../tagging/view.ts'
+import { countTagsOn } from '../tagging/store.ts'
+import { address, countsView, facetViews } from '../tagging/view.ts'
+import { turnsOnPage } from './document-turns.ts'
 import { editsOf } from './edit-store.ts'
-import { editView, historyView } from './edit-view.ts'
+import { historyView } from './edit-view.ts'
 import { DocumentNotFound } from './errors.ts'
 import type { documentQuery } from './schema.ts'
 import {
   consentsOf,
-  documentTextBetween,
   type DocumentKey,
   type DocumentRow,
   findDocument,
   measureDocument,
   namesOfPerson,
   positionOf,
-  type SpeakerRow,
   speakersOf,
-  type UtteranceRow,
   utterancesFrom,
 } from './store.ts'
-import { clockTime, documentHeadView, partsView, speakerName } from './view.ts'
+import { documentHeadView, partsView } from './view.ts'
 
 /** So many turns stand on one page: an interview is one page, a day of chat several. */
 export const turnsAtOnce = 200
@@ -68,6 +65,9 @@ export async function sendDocument(
     accountIds: [...new Set(edits.map(({ accountId }) => accountId))],
   })
 
+  const replacements = await replacementsOf(db, key)
+  // Somebody who may only read sees what readers outside see.
+  const isReadable = query.readable === 'yes' || (request.account.role === 'viewer' && replacements.length > 0)
   const from = await firstTurn(db, key, query)
   const limit = query.alone === undefined ? turnsAtOnce : 1
   const utterances = await utterancesFrom(db, { ...key, from, limit })
@@ -78,12 +78,13 @@ export async function sendDocument(
     person: await namesOfPerson(db, inStudy),
     errors: page.form?.errors ?? null,
     typedKey: page.form?.typedKey ?? '',
+    readable: { isShown: isReadable, replaced: replacements.length },
   })
   const view = {
     ...head,
     counts: countsView(counts),
     facets: facetViews(counts, (at) => address(head.href, { at: String(at) }, 'at')),
-    turns: await turnsOf(db, {
+    turns: await turnsOnPage(db, {
       key,
       query,
       from,
@@ -92,9 +93,15 @@ export async function sendDocument(
       studyId: study.id,
       path: head.href,
       revision: document.textRevision,
+      replacements: isReadable ? replacements : null,
     }),
     history: historyView(edits, editors),
-    parts: partsView(head.href, { from, shown: utterances.length, total: size.turns }, turnsAtOnce),
+    canChange: request.account.role !== 'viewer',
+    parts: partsView(
+      head.href,
+      { from, shown: utterances.length, total: size.turns, isReadable: query.readable === 'yes' },
+      turnsAtOnce,
+    ),
     task: task?.isUnderWay ? task : null,
   }
   const frame = {
@@ -114,66 +121,4 @@ async function firstTurn(db: Database, key: DocumentKey, query: DocumentQuery): 
   if (query.at === undefined) return query.from ?? 0
   const position = await positionOf(db, { ...key, at: query.at })
   return position - (position % turnsAtOnce)
-}
-
-async function turnsOf(
-  db: Database,
-  part: {
-    key: DocumentKey
-    query: DocumentQuery
-    from: number
-    speakers: SpeakerRow[]
-    utterances: UtteranceRow[]
-    studyId: string
-    path: string
-    revision: number
-  },
-) {
-  const { key, query, from, speakers, utterances, path } = part
-  if (utterances.length === 0) return []
-  const start = Math.min(...utterances.map((utterance) => utterance.start))
-  const end = Math.max(...utterances.map((utterance) => utterance.end))
-  const text = await documentTextBetween(db, { ...key, start, end })
-  const tags = await tagsBetween(db, { ...key, start, end })
-  const map = offsetMap(text)
-  const place: Record<string, string> = from === 0 || query.alone !== undefined ? {} : { from: String(from) }
-  const decided = [...new Set(tags.flatMap(({ decidedBy }) => (decidedBy === null ? [] : [decidedBy])))]
-  const turns = utterances.map(
-    (utterance): TurnInput => ({
-      turn: String(utterance.position),
-      time: clockTime(utterance.startMilliseconds),
-      who: speakerName(utterance.speaker, speakers),
-      isParticipant: speakers.find(({ label }) => label === utterance.speaker)?.role === 'participant',
-      isAsNoted: utterance.isAsNoted,
-      text: sliceCodePoints(text, map, { start: utterance.start - start, end: utterance.end - start }),
-      offset: utterance.start,
-      tags: tags.filter((tag) => standsIn(tag, utterance)),
-      addAction: `${path}/tags`,
-      hidden: [],
-      editHref: address(path, { ...place, edit: String(utterance.position) }, `edit-${utterance.position}`),
-    }),
-  )
-  const views = turnViews(turns, {
-    path,
-    query: place,
-    aloneQuery: (turn) => ({ alone: turn }),
-    open: query,
-    codes: await codesOfStudy(db, { workspaceId: key.workspaceId, studyId: part.studyId }),
-    accountNames: await namesOfAccounts(db, { workspaceId: key.workspaceId, accountIds: decided }),
-    at: query.at,
-  })
-  return views.map((turn, index) => {
-    const { position, speaker, start } = utterances[index]!
-    if (position !== query.edit) return { turn, editing: null }
-    const words = turns[index]!.text
-    const stayHref = address(path, place, turn.id)
-    return {
-      turn,
-      editing: editView({ href: path, position, words, start, speaker, speakers, revision: part.revision, stayHref }),
-    }
-  })
-}
-
-function standsIn(tag: TagRow, utterance: UtteranceRow): boolean {
-  return tag.start >= utterance.start && tag.start < Math.max(utterance.end, utterance.start + 1)
 }

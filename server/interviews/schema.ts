@@ -15,6 +15,8 @@ export const documentQuery = z.object({
   at: place,
   /** Turn whose words are being mended. */
   edit: place,
+  /** The words as readers outside see them. */
+  readable: z.literal('yes').optional().catch(undefined),
   ...openForms,
 })
 

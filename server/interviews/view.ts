@@ -72,9 +72,11 @@ export function documentHeadView(
     size: { turns: number; lastMilliseconds: number | null }
     errors: FormErrors | null
     typedKey: string
+    /** Whether pseudonyms are shown, and how many places they stand in. */
+    readable: { isShown: boolean; replaced: number }
   },
 ) {
-  const { speakers, consents, person, size, errors, typedKey } = parts
+  const { speakers, consents, person, size, errors, typedKey, readable } = parts
   const href = documentHref({ personId: document.personId, documentId: document.id })
   return {
     href,
@@ -84,7 +86,10 @@ export function documentHeadView(
     number: documentNumber(document.number),
     facts: [lengthOf(size), `brought in ${formatDate(document.createdAt)}`].join(', '),
     consent: consentSentence(consents),
-    file: document.name,
+    file: readable.isShown ? 'a file whose name is not shown' : document.name,
+    isReadable: readable.isShown,
+    replaced: formatCount(readable.replaced),
+    hasReplaced: readable.replaced > 0,
     format: formatName(document.format),
     warnings: document.warnings,
     revision: document.textRevision,
@@ -92,7 +97,9 @@ export function documentHeadView(
     speakers: speakers.map((speaker, index) => ({
       index,
       name: speaker.label,
-      label: speaker.label === '' ? 'Nobody is named' : speaker.label,
+      label: readable.isShown
+        ? speakerName(speaker.label, speakers, { isReadable: true })
+        : speaker.label || 'Nobody is named',
       turns: formatCount(speaker.turns),
       reason: speaker.reason,
       roleName: roleNames[speaker.role],
@@ -110,23 +117,29 @@ export function documentHeadView(
 /** Links to the parts of a document that is longer than a page. */
 export function partsView(
   href: string,
-  { from, shown, total }: { from: number; shown: number; total: number },
+  { from, shown, total, isReadable }: { from: number; shown: number; total: number; isReadable: boolean },
   turnsAtOnce: number,
 ) {
+  const more = isReadable ? '&readable=yes' : ''
   return {
     isWhole: from === 0 && shown >= total,
     sentence: `Turns ${formatCount(from + 1)} to ${formatCount(from + shown)} of ${formatCount(total)}`,
-    before: from > 0 ? `${href}?from=${Math.max(0, from - turnsAtOnce)}` : '',
-    after: from + shown < total ? `${href}?from=${from + shown}` : '',
+    before: from > 0 ? `${href}?from=${Math.max(0, from - turnsAtOnce)}${more}` : '',
+    after: from + shown < total ? `${href}?from=${from + shown}${more}` : '',
   }
 }
 
-/** "Participant", or the label beside it where several people have the same role. */
-export function speakerName(label: string, speakers: SpeakerRow[]): string {
+/** "Participant", or the label beside it where several people have the same role; for readers outside a number. */
+export function speakerName(label: string, speakers: SpeakerRow[], { isReadable = false } = {}): string {
   const speaker = speakers.find((one) => one.label === label)
-  if (!speaker || speaker.role === 'unknown') return label || 'Nobody named'
-  const isOnlyOne = speakers.filter(({ role }) => role === speaker.role).length === 1
-  return isOnlyOne ? roleNames[speaker.role] : `${roleNames[speaker.role]} ${label}`
+  const role = speaker?.role ?? 'unknown'
+  const alike = speakers.filter((one) => one.role === role)
+  if (isReadable) {
+    const name = role === 'unknown' ? 'Speaker' : roleNames[role]
+    return alike.length === 1 ? name : `${name} ${alike.findIndex((one) => one.label === label) + 1}`
+  }
+  if (role === 'unknown') return label || 'Nobody named'
+  return alike.length === 1 ? roleNames[role] : `${roleNames[role]} ${label}`
 }
 
 /** 12:41, or 1:02:41 from an hour on. */

@@ -1,5 +1,7 @@
 import type { Database } from '../database/connection.ts'
 import type { StudyKey } from '../studies/store.ts'
+import { readableText, replacementsOfStudy } from '../redaction/readable.ts'
+import type { Range } from '../text/code-points.ts'
 import { documentTitle } from './document-title.ts'
 import {
   documentIdsOfStudy,
@@ -17,6 +19,8 @@ export interface DocumentWords {
   /** Interview 07 */
   label: string
   text: string
+  /** Words of a range as they may leave the workspace: pseudonyms in place of what points at people. */
+  readable: (range: Range) => string
   /** A note-taker's words: never a verbatim quote. */
   isAsNoted: boolean
   /** Somebody whose words count, a participant, is heard in it. */
@@ -31,6 +35,7 @@ const utterancesAtOnce = 2000
 /** Every document of a study, one at a time: texts are long and there may be hundreds. */
 export async function* documentWords(db: Database, { workspaceId, studyId }: StudyKey): AsyncGenerator<DocumentWords> {
   let after: string | null = null
+  const replacements = await replacementsOfStudy(db, { workspaceId, studyId })
   for (;;) {
     const page: { personId: string; id: string }[] = await documentIdsOfStudy(db, {
       workspaceId,
@@ -46,11 +51,13 @@ export async function* documentWords(db: Database, { workspaceId, studyId }: Stu
       const participants = new Set(
         (await speakersOf(db, key)).filter(({ role }) => role === 'participant').map(({ label }) => label),
       )
+      const text = await documentText(db, key)
       yield {
         personId,
         id,
         label: documentTitle(document),
-        text: await documentText(db, key),
+        text,
+        readable: readableText(text, replacements.get(id) ?? []).words,
         isAsNoted: utterances.some((utterance) => utterance.isAsNoted),
         isHeard: utterances.some(({ speaker }) => participants.has(speaker)),
         momentOf: momentIn(utterances),

@@ -34,6 +34,7 @@ export type TaskKind =
   | 'import-responses'
   | 'read-documents'
   | 'suggest-tags'
+  | 'redact-study'
   | 'find-personas'
   | 'record-personas'
   | 'import-customers'

@@ -143,6 +143,7 @@ async function gatherWords(
   for await (const document of documentWords(db, key)) {
     sources.set(sourceKey({ sourceId: document.id, item: '' }), {
       text: document.text,
+      readable: document.readable,
       label: document.label,
       momentOf: document.momentOf,
     })

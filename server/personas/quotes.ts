@@ -10,6 +10,8 @@ export type QuotesPolicy = 'consented' | 'internal'
 /** Text of each document and open answer, by `sourceKey`. */
 export interface QuoteSource {
   text: string
+  /** Words of a range with pseudonyms in place of what points at people; the text itself where nothing is replaced. */
+  readable?: (range: { start: number; end: number }) => string
   /** How a reader finds it: "Interview 07", "Open answer, R-0213". */
   label: string
   /** "12:41" for a code-point offset of a recording with times, otherwise ''. */
@@ -128,7 +130,8 @@ export function quoteOf(
   if (!isAllowed(span, policy)) return null
   const source = sources.get(sourceKey(span))
   if (!source) return null
-  const text = wordsAt(source.text, span)
+  const { startCodePoint: start, endCodePoint: end } = span
+  const text = source.readable ? source.readable({ start, end }) : wordsAt(source.text, span)
   const length = countWords(text)
   if (length < words.fewest || length > words.most || /@|https?:|\d{5}/.test(text) || text.includes('\n\n')) return null
   const moment = source.momentOf?.(span.startCodePoint) ?? ''

@@ -1,6 +1,7 @@
 import type { Database } from '../database/connection.ts'
 import { documentHref, documentTitle } from '../interviews/document-title.ts'
-import { documentTextBetween, findDocument } from '../interviews/store.ts'
+import { documentText, findDocument } from '../interviews/store.ts'
+import { readableText, replacementsOf } from '../redaction/readable.ts'
 import { answerToItem } from '../responses/open-answers-store.ts'
 import { labelOf } from '../responses/store.ts'
 import type { StudyKey } from '../studies/store.ts'
@@ -38,8 +39,8 @@ async function readDocumentSpan(
   if (!document) return null
   const { startCodePoint: start, endCodePoint: end } = span
   const from = Math.max(0, start - contextCodePoints)
-  const around = [...(await documentTextBetween(db, { ...key, start: from, end: end + contextCodePoints }))]
-  const part = (first: number, last: number) => around.slice(first - from, last - from).join('')
+  const readable = readableText(await documentText(db, key), await replacementsOf(db, key))
+  const part = (first: number, last: number) => readable.words({ start: first, end: last })
   const href = documentHref({ personId: span.personId, documentId: span.sourceId, at: start })
   return {
     ...inOneLine(part(from, start), part(end, end + contextCodePoints)),

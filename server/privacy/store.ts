@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
+import { forgetWordsOfNobody, hashesOfPerson } from '../redaction/store.ts'
 
 export interface PersonKey {
   workspaceId: string
@@ -83,6 +84,7 @@ export async function erasePersonRows(
       .where('fileId', 'is not', null)
       .$castTo<{ fileId: string }>()
     await tx.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', 'in', files).execute()
+    const hashes = await hashesOfPerson(tx, { workspaceId, personId })
     // A table of answers still waiting as uploaded holds everybody's lines, theirs too.
     const imports = tx
       .selectFrom('responseImport')
@@ -95,6 +97,8 @@ export async function erasePersonRows(
     await tx.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', 'in', imports).execute()
     await giveBackQuotaPlaces(tx, { workspaceId, personId })
     await tx.deleteFrom('person').where('workspaceId', '=', workspaceId).where('id', '=', personId).execute()
+    // Their name may also stand among the terms, and its hash beside its number.
+    await forgetWordsOfNobody(tx, { workspaceId, hashes })
     await tx
       .insertInto('erasure')
       .values({

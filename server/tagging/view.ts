@@ -40,6 +40,8 @@ export interface TurnInput {
   /** Code point of the source at which the text begins. */
   offset: number
   tags: TagRow[]
+  /** False where a participant's words are only read, as with pseudonyms in them. */
+  canTag?: boolean
   /** Where the words themselves are mended; answers of a survey are not. */
   editHref?: string
   /** Where the form for a new tag goes, and what it must bring besides the range and the code. */
@@ -105,7 +107,7 @@ function pieceView(piece: Piece<TagRow>, input: TurnInput, page: TurnPage, { now
     start: piece.start,
     end: piece.end,
     words,
-    canTag: piece.isSentence && input.isParticipant,
+    canTag: piece.isSentence && (input.canTag ?? input.isParticipant),
     isPointedAt: page.at !== undefined && page.at >= piece.start && page.at < piece.end,
     addHref: address(page.path, { ...page.query, add: range, in: input.turn }, `add-u${input.turn}`),
     addLabel: `Add a tag to “${beginning(words)}”`,

@@ -16,6 +16,7 @@ const capabilities = [
   'tagging',
   'segments',
   'personas',
+  'redaction',
   'exports',
   'privacy',
 ]

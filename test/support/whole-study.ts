@@ -69,6 +69,14 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
+  await researcher.post(`/documents/${needed(document).personId}/${needed(document).id}/redaction/terms`, {
+    words: 'door seal',
+  })
+  const term = await db
+    .selectFrom('redactionTerm')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirst()
   const code = await db
     .selectFrom('code')
     .select('key')
@@ -89,6 +97,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       personId: needed(document).personId,
       documentId: needed(document).id,
       codeKey: code.key,
+      termId: needed(term).id,
       personaSetId: needed(set).id,
       personaKey: 'p1',
       claimId: needed(claims[0]).id,
