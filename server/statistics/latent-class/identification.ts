@@ -15,8 +15,8 @@ export const MOST_PARAMETERS_CHECKED = 600
 /**
  * Whether the parameters can be told apart near the estimates: the scores of answer patterns have full rank. Counting
  * cells proves nothing: three classes of four binary items have 14 parameters in 15 cells and are not identified. And
- * counting people proves nothing either: identification is a matter of the model, so where fewer patterns were seen than
- * it takes to judge the rank, patterns are drawn from the model itself.
+ * counting people proves nothing either, nor do the scores of those who came: a class of few people would seem to have too
+ * many parameters. Identification is a matter of the model, so the patterns are drawn from the model itself.
  * @returns null for models too large to check
  * Source: Goodman (1974), Biometrika 61, 215–231; McHugh (1956), Psychometrika 21, 331–347.
  */
@@ -26,10 +26,11 @@ export function isLocallyIdentified(
 ): boolean | null {
   if (fit.classes === 1) return true
   if (fit.parameters > MOST_PARAMETERS_CHECKED) return null
-  const judged =
-    observations.patterns >= 2 * fit.parameters
-      ? observations
-      : patternsOfModel(observations, fit, Math.max(FEWEST_DRAWN, 4 * fit.parameters))
+  return hasFullRank(patternsOfModel(observations, fit, Math.max(FEWEST_DRAWN, 4 * fit.parameters)), fit)
+}
+
+/** Whether no score of these patterns is a sum of the others'. */
+function hasFullRank(judged: Observations, fit: Pick<LatentClassFit, 'classes' | 'estimates' | 'parameters'>): boolean {
   const columns = scoresOf(judged, fit).map(({ values }) => values)
   const size = columns.length
   const information = new Float64Array(size * size)
@@ -49,8 +50,8 @@ export function isLocallyIdentified(
 }
 
 /**
- * Patterns drawn from the model, every second answer of them evenly from all there are, so that rare ones occur too (the
- * rank is the same whatever the chances of the patterns); with the gaps of the people and their total weight.
+ * Patterns drawn from the model, as many of each class, every second answer evenly from all there are, so that rare ones
+ * occur too (the rank is the same whatever the chances of the patterns); with the gaps of the people and their total weight.
  */
 function patternsOfModel(
   observations: Observations,
@@ -62,7 +63,7 @@ function patternsOfModel(
   const layout = layoutOf(items, classes)
   const rows = new Int32Array(count * items.length)
   for (let pattern = 0; pattern < count; pattern++) {
-    const index = drawFrom((at) => estimates[at]!, classes, random.next())
+    const index = pattern % classes
     const like = (pattern % observations.patterns) * items.length
     items.forEach((item, place) => {
       const chances = valueChances(item, { estimates, offset: layout.offsets[place]!, classes, index })
@@ -110,6 +111,8 @@ export function isGenericallyIdentified(
   observations: Observations,
   fit: Pick<LatentClassFit, 'classes' | 'estimates' | 'parameters'>,
 ): boolean | null {
+  if (fit.classes === 1) return true
+  if (fit.parameters > MOST_PARAMETERS_CHECKED) return null
   const { items } = observations
   const cells = items.reduce((product, item) => product * item.rows, 1)
   if (items.some((item) => item.kind !== 'categorical') || cells > MOST_CELLS) return null
@@ -133,5 +136,5 @@ export function isGenericallyIdentified(
   for (const item of items) {
     for (let entry = 0; entry < item.rows * classes; entry++, at++) inside[at] = 0.8 * inside[at]! + 0.2 / item.rows
   }
-  return isLocallyIdentified(table, { ...fit, estimates: inside })
+  return hasFullRank(table, { ...fit, estimates: inside })
 }

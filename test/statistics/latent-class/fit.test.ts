@@ -88,6 +88,16 @@ test('more parameters than people say nothing about identification', () => {
   expect(fit.starts.identified).toBe(true)
 })
 
+test('a class of fewer people than it has parameters is identified all the same', () => {
+  const profiles = [0, 1, 2].map((step) => Array.from({ length: 16 }, (_, item) => 1 + ((item * 7 + step * 3) % 5)))
+  const { data } = plantedClasses({ size: 600, shares: [0.6, 0.35, 0.05], profiles, deviation: 0.9, seed: 3 })
+  const fit = fitLatentClasses(observe(data), { classes: 3, starts: 5, seed: 1, prior: 1 })
+
+  // Sixteen items of five points: 64 parameters for a class of about thirty people.
+  expect(fit.shares[2]! * 600).toBeLessThan(64)
+  expect(fit.starts.identified).toBe(true)
+})
+
 test('a model with more parameters than cells is not identified', () => {
   expect(fitLatentClasses(values, { classes: 4, starts: 10, seed: 1 }).starts.identified).toBe(false)
 })
