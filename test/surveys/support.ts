@@ -90,6 +90,14 @@ export class Phone {
     this.#test = test
   }
 
+  /** Another tab, or another telephone, with the same page open. */
+  twin(): Phone {
+    const other = new Phone(this.#test)
+    other.page = this.page
+    other.url = this.url
+    return other
+  }
+
   async get(url: string): Promise<LightMyRequestResponse> {
     this.url = url
     this.page = await this.#test.app.inject({ method: 'GET', url, headers: { accept: 'text/html' } })
