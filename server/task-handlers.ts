@@ -1,4 +1,5 @@
 import { importResponsesTask } from './responses/import-task.ts'
+import { exploreSetTask } from './personas/explorer/explore-set.ts'
 import { findPersonasTask } from './personas/find-task.ts'
 import { recordPersonasTask } from './personas/record/record-task.ts'
 import { readDocumentsTask } from './interviews/read-uploads.ts'
@@ -16,6 +17,7 @@ export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
   'redact-study': redactStudyTask,
   'find-personas': findPersonasTask,
   'record-personas': recordPersonasTask,
+  'explore-personas': exploreSetTask,
   'import-customers': importCustomersTask,
   'open-sample-study': openSampleStudyTask,
 }

@@ -37,6 +37,7 @@ export type TaskKind =
   | 'redact-study'
   | 'find-personas'
   | 'record-personas'
+  | 'explore-personas'
   | 'import-customers'
   | 'open-sample-study'
 

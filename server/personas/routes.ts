@@ -11,6 +11,7 @@ import { countStudy, studyOf } from '../studies/store.ts'
 import { taskView } from '../studies/task-view.ts'
 import { claimEditingRoutes } from './claim-editing/routes.ts'
 import type { PersonaFacts } from './draw-set.ts'
+import { explorerRoutes } from './explorer/routes.ts'
 import { onePagerRoutes } from './one-pager-routes.ts'
 import { recordRoutes } from './record/routes.ts'
 import { recordView } from './record/view.ts'
@@ -31,6 +32,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{
   await app.register(onePagerRoutes, { db, publicAddress })
   await app.register(claimEditingRoutes, { db })
   await app.register(recordRoutes, { db, tasks })
+  await app.register(explorerRoutes, { db, tasks })
   await app.register(sharingRoutes, { db })
   await app.register(versionRoutes, { db })
 
