@@ -62,12 +62,43 @@ function balancedSets(size: Omit<DesignSize, 'versions'>, random: Random): numbe
   const least = (pairs - (meetings % pairs)) * each ** 2 + (meetings % pairs) * (each + 1) ** 2
   let best: { sets: number[][]; cost: number } | undefined
   for (let start = 0; start < starts; start++) {
-    const found = improved(startingSets(size, random), items, random)
+    const cyclic = start === 0 ? cyclicSets(size) : null
+    const found = improved(cyclic ?? startingSets(size, random), items, random)
     if (!best || found.cost < best.cost) best = found
     if (best.cost === least) break
   }
   return best!.sets
 }
+
+/**
+ * One set moved round a circle of the items, where there are as many sets as items: the differences within the set decide
+ * how evenly pairs meet, so the best set can be found outright. Planes such as 13 items in 13 sets of 4, which exchanges
+ * hardly ever find, are of this kind. Null where there are too many sets to look at.
+ * Source: Bose (1939), Annals of Eugenics 9, 353–399 (difference sets).
+ */
+function cyclicSets({ items, perSet, sets }: Omit<DesignSize, 'versions'>): number[][] | null {
+  if (sets !== items) return null
+  let best: { set: number[]; cost: number } | undefined
+  let looked = 0
+  const extend = (set: number[], from: number) => {
+    if (looked > mostCyclic) return
+    if (set.length === perSet) {
+      looked++
+      const times = new Array<number>(items).fill(0)
+      for (const a of set) for (const b of set) if (a !== b) times[(a - b + items) % items]++
+      const cost = times.reduce((sum, one) => sum + one * one, 0)
+      if (!best || cost < best.cost) best = { set, cost }
+      return
+    }
+    for (let next = from; next < items; next++) extend([...set, next], next + 1)
+  }
+  extend([0], 1)
+  if (!best) return null
+  const { set } = best
+  return Array.from({ length: items }, (_, step) => set.map((item) => (item + step) % items))
+}
+
+const mostCyclic = 30_000
 
 /** Sets filled from the items seen least so far, ties broken by chance: every item ends up equally often. */
 function startingSets({ items, perSet, sets }: Omit<DesignSize, 'versions'>, random: Random): number[][] {
