@@ -20,12 +20,12 @@ import { type LatentClassFit, patternPosteriors, type Starts } from './latent-cl
 import { effectiveSize, type Observations } from './latent-class/observations.ts'
 import type { DependentPair } from './local-dependence.ts'
 import type { LikelihoodRatioTest } from './likelihood-ratio.ts'
-import { type Nulls, screenNulls } from './null-screen.ts'
+import { type NullEvidence, type Nulls, screenNulls } from './null-screen.ts'
 import { type PlacingModel, placingModelOf } from './placing.ts'
 import type { Slices } from './scale.ts'
 import type { TaskRunner } from './tasks.ts'
 import { prepare } from './usable-indicators.ts'
-import { type Verdict, type VerdictFacts, verdictOf } from './verdict.ts'
+import { type NullOutcome, type Verdict, type VerdictFacts, verdictOf } from './verdict.ts'
 
 export type { AnalysisProgress } from './analysis-stages.ts'
 export { BETWEEN_MARGIN, type PersonaClass, posteriorMargin } from './class-description.ts'
@@ -177,8 +177,8 @@ export async function analyse(
     chosenClasses: chosen,
     bicGain: nulls.n0!.observedGain,
     atCap,
-    n0: { beaten: nulls.n0!.beaten, copies: nulls.n0!.copies.length },
-    ...(nulls.n1 ? { n1: { beaten: nulls.n1.beaten, copies: nulls.n1.copies.length } } : {}),
+    n0: outcomeOf(nulls.n0!),
+    ...(nulls.n1 ? { n1: outcomeOf(nulls.n1) } : {}),
     jaccards: pairs.length > 0 ? classes.map((item) => item.jaccard) : [],
     slices: scale.slices,
     omega: scale.omega,
@@ -216,6 +216,10 @@ export async function analyse(
     responseStyle: style,
     model: placingModelOf(usable, fit),
   }
+}
+
+function outcomeOf({ beaten, copies, margin }: NullEvidence): NullOutcome {
+  return { beaten, copies: copies.length, ...(margin === null ? {} : { margin }) }
 }
 
 /** Rows of people back where they were given. */

@@ -12,6 +12,8 @@ export interface NullEvidence {
   /** Gain of each copy; the last one reached the observed gain when the null was not beaten and the screen stopped there. */
   copies: number[]
   beaten: boolean
+  /** Standard deviations of the copies by which the observed gain lies above their mean; null with fewer than ten. */
+  margin: number | null
   /** (1 + copies that gained at least as much) / (copies + 1); null when the screen stopped early, where it has no meaning. */
   p: number | null
   /** Items the null covers; the others are shuffled on their own. */
@@ -112,9 +114,22 @@ function evidenceOf(
     observedGain,
     copies: copies.map((copy) => copy.gain),
     beaten: reached === 0,
+    margin: marginOf(
+      observedGain,
+      copies.map((copy) => copy.gain),
+    ),
     p: isWhole ? (1 + reached) / (copies.length + 1) : null,
     covers,
   }
+}
+
+const FEWEST_FOR_MARGIN = 10
+
+function marginOf(gain: number, copies: number[]): number | null {
+  if (copies.length < FEWEST_FOR_MARGIN) return null
+  const mean = copies.reduce((sum, value) => sum + value, 0) / copies.length
+  const variance = copies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (copies.length - 1)
+  return variance > 0 ? (gain - mean) / Math.sqrt(variance) : null
 }
 
 /** Smallest number of classes whose next step gains no more than the largest same step of any copy; the cap when all gain more. */

@@ -1,80 +1,18 @@
-import { DECISIVE_POWER, type DecisiveItems } from './decisive-items.ts'
+import { DECISIVE_POWER } from './decisive-items.ts'
+import { adviceFor, cautionsFor } from './verdict-advice.ts'
+import {
+  countOf,
+  isScaleInParts,
+  limits,
+  percent,
+  quoted,
+  rounded,
+  type Verdict,
+  type VerdictFacts,
+  type VerdictReason,
+} from './verdict-facts.ts'
 
-/** When personas are shown, and when the answer is no. Thresholds are those of the design's verdict page. */
-export type VerdictWord = 'natural' | 'reproducible' | 'constructive' | 'none'
-
-export interface VerdictReason {
-  /** Stable name of the rule. */
-  rule: string
-  /** The number it looked at. */
-  value: number
-  /** One plain sentence with the number in it. */
-  text: string
-}
-
-export interface Verdict {
-  word: VerdictWord
-  /** For none and constructive: every rule that fired; otherwise what carried the word. */
-  reasons: VerdictReason[]
-  /** What can help instead. */
-  advice: string[]
-}
-
-export interface NullOutcome {
-  /** Every screened copy gained less than the answers did. */
-  beaten: boolean
-  copies: number
-}
-
-export interface VerdictFacts {
-  fitted: number
-  /** Kish's effective number of people. */
-  effectiveSize: number
-  usableIndicators: number
-  /** 0 when no model could be fitted. */
-  chosenClasses: number
-  bicGain: number
-  atCap?: boolean
-  n0?: NullOutcome
-  n1?: NullOutcome
-  /** Mean overlap of each class with its like in the resamples. */
-  jaccards: number[]
-  slices?: { isScale: boolean; share: number; items: number }
-  /** Reliability of the oriented items as one scale, and how many directions all of them share more than chance gives. */
-  omega?: number
-  directions?: number
-  /** The question, or pair, on which the classes hang most. */
-  decisive?: DecisiveItems
-  /** Part of the variance of people's spread over a scale's ends that the classes account for. */
-  spreadR2?: number
-  replicated?: boolean
-  identified?: boolean
-  /** Free parameters of the chosen model. */
-  parameters?: number
-  smallestShare?: number
-  /** Effective people in the smallest class. */
-  smallestEffective?: number
-  splitHalf?: number
-  predictionStrength?: number
-  entropyR2?: number | null
-}
-
-const limits = {
-  effectiveSize: 100,
-  indicators: 3,
-  medianJaccard: 0.6,
-  jaccard: 0.75,
-  omega: 0.7,
-  smallestShare: 0.05,
-  smallestEffective: 50,
-  splitHalf: 0.8,
-  entropyR2: 0.8,
-  /** Below this people are not placed, only leaned. */
-  leastEntropyR2: 0.6,
-  /** Adjusted Rand index under which classes without a question are other classes. */
-  agreementWithout: 0.65,
-  spreadR2: 0.5,
-}
+export type { NullOutcome, Verdict, VerdictFacts, VerdictReason, VerdictWord } from './verdict-facts.ts'
 
 /** The word, by the first group of rules that fires: none, constructive, reproducible or natural. */
 export function verdictOf(facts: VerdictFacts): Verdict {
@@ -193,6 +131,13 @@ function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
       )
     }
   })
+  if (isScaleInParts(facts)) {
+    add(
+      'parts_of_one_scale',
+      facts.slices!.share,
+      `The groups stand in the same order on ${percent(facts.slices!.share)} of ${facts.slices!.items} questions, and these share one direction (omega ${(facts.omega ?? 0).toFixed(2)}): more and less of one thing.`,
+    )
+  }
   const { decisive } = facts
   if (decisive && decisive.power >= DECISIVE_POWER && decisive.agreement < limits.agreementWithout) {
     add(
@@ -279,74 +224,9 @@ function reasonsThatCarry(facts: VerdictFacts): VerdictReason[] {
   return reasons
 }
 
-/** What a reader must know although it does not change the word. */
-function cautionsFor(facts: VerdictFacts): string[] {
-  const cautions: string[] = []
-  if (facts.atCap) {
-    cautions.push(
-      `At the cap: more groups would still fit better, and ${facts.chosenClasses} were kept as the most that can be told apart from chance.`,
-    )
-  }
-  if ((facts.parameters ?? 0) > facts.fitted) {
-    cautions.push(
-      `There is more to estimate (${facts.parameters} numbers) than people answered (${facts.fitted}): fewer questions would draw the groups more surely.`,
-    )
-  }
-  if (facts.slices?.isScale) {
-    cautions.push(
-      `The groups stand in the same order on ${percent(facts.slices.share)} of ${facts.slices.items} questions: show them beside one scale (omega ${(facts.omega ?? 0).toFixed(2)}), as more and less of it.`,
-    )
-  }
-  return cautions
-}
-
-function adviceFor(reasons: VerdictReason[], facts: VerdictFacts): string[] {
-  const fired = new Set(reasons.map((reason) => reason.rule))
-  const advice: string[] = []
-  if (fired.has('slices_of_one_scale') || fired.has('one_scale') || fired.has('one_direction')) {
-    advice.push(
-      `Report one scale instead: the questions measure it with a reliability (omega) of ${(facts.omega ?? 0).toFixed(2)}.`,
-    )
-    advice.push(
-      'Add questions where people must trade one thing for another: agreement alone orders people, it does not part them.',
-    )
-  }
-  if (fired.has('too_few_people') || fired.has('small_group'))
-    advice.push('Ask more people: about 70 for each question is a good measure.')
-  if (fired.has('too_few_indicators'))
-    advice.push('Mark more questions about attitudes, needs or behaviour as indicators.')
-  if (fired.has('one_class') || fired.has('n0_not_beaten') || fired.has('groups_do_not_return')) {
-    advice.push('Sharper trade-offs, or other questions, may show differences that these do not.')
-    advice.push('Eight more interviews can show why people act, without shares. The segments still stand.')
-  }
-  if (fired.has('one_question_is_the_persona'))
-    advice.push('Report that question by itself, or leave it out and look what the others say.')
-  if (fired.has('answering_habit'))
-    advice.push('Trade-offs and rankings leave no room for that habit; ask the same things that way.')
-  if (fired.has('loosely_placed')) advice.push('More questions on the same matters would place people more surely.')
-  if (fired.has('group_wavers')) advice.push('Fewer personas may hold better: compare with one group less.')
-  return advice
-}
-
 function median(values: number[]): number {
   if (values.length === 0) return 0
   const sorted = [...values].sort((one, other) => one - other)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `“${name}”`).join(' and ')
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
-}
-
-function rounded(value: number): string {
-  return Math.round(value).toString()
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -22,6 +22,13 @@ const natural: VerdictFacts = {
 
 const reached = { beaten: false, copies: 4 }
 
+const twoGroups: Partial<VerdictFacts> = {
+  chosenClasses: 2,
+  jaccards: [0.9, 0.9],
+  slices: { isScale: true, share: 1, items: 8 },
+  omega: 0.8,
+}
+
 test.each<{ change: Partial<VerdictFacts>; word: string; rule?: string }>([
   { change: {}, word: 'natural' },
   { change: { entropyR2: 0.7 }, word: 'reproducible' },
@@ -44,6 +51,22 @@ test.each<{ change: Partial<VerdictFacts>; word: string; rule?: string }>([
     rule: 'n1_not_beaten',
   },
   { change: { slices: { isScale: true, share: 1, items: 8 } }, word: 'natural' },
+  {
+    change: { slices: { isScale: true, share: 1, items: 8 }, omega: 0.7 },
+    word: 'constructive',
+    rule: 'parts_of_one_scale',
+  },
+  {
+    change: { slices: { isScale: true, share: 1, items: 8 }, directions: 1 },
+    word: 'constructive',
+    rule: 'parts_of_one_scale',
+  },
+  {
+    change: { ...twoGroups, n1: { beaten: true, copies: 19, margin: 2.9 } },
+    word: 'constructive',
+    rule: 'parts_of_one_scale',
+  },
+  { change: { ...twoGroups, n1: { beaten: true, copies: 19, margin: 3.1 } }, word: 'natural' },
   {
     change: { n1: reached, chosenClasses: 2, jaccards: [0.9, 0.9], omega: 0.6, directions: 1 },
     word: 'none',
@@ -84,11 +107,11 @@ test('none lists every reason that fired, with its number, and says what can hel
   expect(verdict.advice.length).toBeGreaterThan(0)
 })
 
-test('groups in one order keep their word and carry the caution that they are more and less of one thing', () => {
-  const verdict = verdictOf({ ...natural, slices: { isScale: true, share: 1, items: 5 }, omega: 0.8 })
+test('groups in one order that are no scale keep their word and carry the caution that they are more and less of one thing', () => {
+  const verdict = verdictOf({ ...natural, slices: { isScale: true, share: 1, items: 5 }, omega: 0.6, directions: 2 })
 
   expect(verdict.word).toBe('natural')
-  expect(verdict.advice.join(' ')).toContain('omega 0.80')
+  expect(verdict.advice.join(' ')).toContain('omega 0.60')
 })
 
 test('more to estimate than people is a caution with both numbers and leaves the word alone', () => {

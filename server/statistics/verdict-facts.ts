@@ -1,0 +1,108 @@
+import type { DecisiveItems } from './decisive-items.ts'
+
+/** When personas are shown, and when the answer is no. Thresholds are those of the design's verdict page. */
+export type VerdictWord = 'natural' | 'reproducible' | 'constructive' | 'none'
+
+export interface VerdictReason {
+  /** Stable name of the rule. */
+  rule: string
+  /** The number it looked at. */
+  value: number
+  /** One plain sentence with the number in it. */
+  text: string
+}
+
+export interface Verdict {
+  word: VerdictWord
+  /** For none and constructive: every rule that fired; otherwise what carried the word. */
+  reasons: VerdictReason[]
+  /** What can help instead. */
+  advice: string[]
+}
+
+export interface NullOutcome {
+  /** Every screened copy gained less than the answers did. */
+  beaten: boolean
+  copies: number
+  /** Standard deviations of the copies by which the answers' gain lies above their mean; absent with few copies. */
+  margin?: number
+}
+
+export interface VerdictFacts {
+  fitted: number
+  /** Kish's effective number of people. */
+  effectiveSize: number
+  usableIndicators: number
+  /** 0 when no model could be fitted. */
+  chosenClasses: number
+  bicGain: number
+  atCap?: boolean
+  n0?: NullOutcome
+  n1?: NullOutcome
+  /** Mean overlap of each class with its like in the resamples. */
+  jaccards: number[]
+  slices?: { isScale: boolean; share: number; items: number }
+  /** Reliability of the oriented items as one scale, and how many directions all of them share more than chance gives. */
+  omega?: number
+  directions?: number
+  /** The question, or pair, on which the classes hang most. */
+  decisive?: DecisiveItems
+  /** Part of the variance of people's spread over a scale's ends that the classes account for. */
+  spreadR2?: number
+  replicated?: boolean
+  identified?: boolean
+  /** Free parameters of the chosen model. */
+  parameters?: number
+  smallestShare?: number
+  /** Effective people in the smallest class. */
+  smallestEffective?: number
+  splitHalf?: number
+  predictionStrength?: number
+  entropyR2?: number | null
+}
+
+/** Thresholds; docs/truth.md shows why each is what it is. */
+export const limits = {
+  effectiveSize: 100,
+  indicators: 3,
+  medianJaccard: 0.6,
+  jaccard: 0.75,
+  omega: 0.7,
+  smallestShare: 0.05,
+  smallestEffective: 50,
+  splitHalf: 0.8,
+  entropyR2: 0.8,
+  /** Below this people are not placed, only leaned. */
+  leastEntropyR2: 0.6,
+  /** Adjusted Rand index under which classes without a question are other classes. */
+  agreementWithout: 0.65,
+  spreadR2: 0.5,
+  /** Two groups of one scale must beat the copies by more than luck can. */
+  margin: 3,
+}
+
+/**
+ * Groups that stand in one order on one scale, although no copy split as well: people may still come in lumps along it. Two
+ * lumps are believed when they beat the copies clearly; three and more are parts of a scale in any case.
+ */
+export function isScaleInParts({ slices, omega, directions, chosenClasses, n1 }: VerdictFacts): boolean {
+  if (!n1?.beaten || !slices?.isScale) return false
+  if ((omega ?? 0) < limits.omega && (directions ?? 2) > 1) return false
+  return chosenClasses >= 3 || (n1.margin ?? 0) < limits.margin
+}
+
+export function quoted(names: readonly string[]): string {
+  return names.map((name) => `“${name}”`).join(' and ')
+}
+
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+export function rounded(value: number): string {
+  return Math.round(value).toString()
+}
+
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
