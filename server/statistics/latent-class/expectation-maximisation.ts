@@ -46,6 +46,7 @@ export class ExpectationMaximisation {
   private readonly cells: CellShares | undefined
   private readonly assembled: SimdPatterns | null
   private readonly hasUnitWeights: boolean
+  private readonly hasWholeWeights: boolean
   private readonly weightOfValue: Float64Array
   private readonly groups: ItemGroups
   /** Relative densities and expected counts of single values, and of the combinations of each group. */
@@ -87,6 +88,7 @@ export class ExpectationMaximisation {
     this.layout = { ...layout, length: layout.length + furtherParameters }
     this.cells = cells
     this.hasUnitWeights = weights.every((weight) => weight === 1)
+    this.hasWholeWeights = weights.every((weight) => Number.isInteger(weight) && weight <= LARGEST_POWER)
     this.weightOfValue = totalsByValue(observations, weights)
     // One row more than there are values: missing answers multiply by one, and their sums are thrown away.
     this.table = new Float64Array((observations.valueRows + 1) * classes).fill(1)
@@ -161,7 +163,7 @@ export class ExpectationMaximisation {
     const { densities, sums, shareSums } = assembled.run(parameters.subarray(0, classes), (table) =>
       fillCombinations(groups, this.table, table, { classes, stride: assembled.stride }),
     )
-    const logLikelihood = this.hasUnitWeights ? sumOfLogarithms(densities) : weightedLogarithms(densities, this.weights)
+    const logLikelihood = sumOfLogarithms(densities, this.weights, this.hasWholeWeights)
     if (Number.isNaN(logLikelihood)) return false
     this.logLikelihood = this.numericConstant + logLikelihood
     this.shareSums.set(shareSums)
@@ -268,33 +270,34 @@ export class ExpectationMaximisation {
 
 /** Densities below this may have lost what they were. */
 const SMALLEST_DENSITY = 1e-280
+/** Weights up to this, when all are whole, are taken as powers. */
+const LARGEST_POWER = 8
 
-/** Σ ln, or NaN where one is too small. Logarithms are slow: densities are multiplied until the product becomes small. */
-function sumOfLogarithms(densities: Float64Array): number {
+/**
+ * Σ weight · ln density, or NaN where a density is too small. Logarithms are slow: with whole weights, powers are multiplied
+ * until the product becomes small.
+ */
+function sumOfLogarithms(densities: Float64Array, weights: Float64Array, isWhole: boolean): number {
   let sum = 0
   let product = 1
   for (let pattern = 0; pattern < densities.length; pattern++) {
     const density = densities[pattern]!
+    const weight = weights[pattern]!
     if (!(density > SMALLEST_DENSITY)) return Number.NaN
-    if (density < 1e-100) sum += Math.log(density)
-    else {
-      product *= density
+    let power = density
+    if (weight !== 1) {
+      if (isWhole && weight > 0) for (let at = 1; at < weight; at++) power *= density
+      else power = 0
+    }
+    if (power > 1e-120) {
+      product *= power
       if (product < 1e-180) {
         sum += Math.log(product)
         product = 1
       }
-    }
+    } else sum += weight * Math.log(density)
   }
   return sum + Math.log(product)
-}
-
-function weightedLogarithms(densities: Float64Array, weights: Float64Array): number {
-  let sum = 0
-  for (let pattern = 0; pattern < densities.length; pattern++) {
-    if (!(densities[pattern]! > SMALLEST_DENSITY)) return Number.NaN
-    sum += weights[pattern]! * Math.log(densities[pattern]!)
-  }
-  return sum
 }
 
 /** Divides patterns whose densities became tiny by their sum, and returns the log-likelihood taken out. */

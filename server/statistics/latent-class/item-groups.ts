@@ -24,6 +24,11 @@ export interface ItemGroup {
   members: Int32Array
 }
 
+/**
+ * A further item in a group saves every pattern a look-up and costs every new combination its product, in each step. One
+ * look-up is worth this many products, as measured.
+ */
+const PRODUCTS_A_LOOK_UP = 0.12
 /** Combinations a group may have, so that its tables stay in the processor's nearest memory. */
 const MOST_COMBINATIONS = 640
 
@@ -53,10 +58,11 @@ export function fillCombinations(
     const width = to - from
     for (let row = 0; row < size; row++) {
       const at = (firstRow + row) * stride
-      for (let index = 0; index < classes; index++) {
-        let product = values[members[row * width]! * classes + index]!
-        for (let item = 1; item < width; item++) product *= values[members[row * width + item]! * classes + index]!
-        table[at + index] = product
+      const first = members[row * width]! * classes
+      for (let index = 0; index < classes; index++) table[at + index] = values[first + index]!
+      for (let item = 1; item < width; item++) {
+        const value = members[row * width + item]! * classes
+        for (let index = 0; index < classes; index++) table[at + index]! *= values[value + index]!
       }
     }
   }
@@ -98,15 +104,16 @@ function groupItems(observations: Observations): ItemGroups {
 }
 
 function spansOf({ items, patterns }: Observations): { from: number; to: number }[] {
-  const most = Math.min(MOST_COMBINATIONS, Math.max(1, patterns / 2))
-  const spans: { from: number; to: number; combinations: number }[] = []
+  const spans: { from: number; to: number; combinations: number; products: number }[] = []
   items.forEach((item, place) => {
     const last = spans.at(-1)
-    const possible = item.kind === 'categorical' ? item.rows + 1 : Number.POSITIVE_INFINITY
-    if (last && last.combinations * possible <= most) {
-      last.to = place + 1
-      last.combinations *= possible
-    } else spans.push({ from: place, to: place + 1, combinations: possible })
+    const rows = item.kind === 'categorical' ? item.rows : Number.POSITIVE_INFINITY
+    const combinations = last ? last.combinations * rows : rows
+    const products = last ? combinations * (place + 1 - last.from) : rows
+    const isWorthIt = last && products - last.products - rows < PRODUCTS_A_LOOK_UP * patterns
+    if (isWorthIt && combinations <= MOST_COMBINATIONS) {
+      Object.assign(last, { to: place + 1, combinations, products })
+    } else spans.push({ from: place, to: place + 1, combinations: rows, products: rows })
   })
   return spans
 }

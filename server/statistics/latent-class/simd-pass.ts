@@ -32,6 +32,14 @@ interface Places {
   end: number
 }
 
+interface Views {
+  table: Float64Array
+  sums: Float64Array
+  shares: Float64Array
+  densities: Float64Array
+  shareSums: Float64Array
+}
+
 type Pass = (
   row: number,
   end: number,
@@ -54,6 +62,7 @@ export class SimdPatterns {
   private readonly weights: Float64Array
   private readonly lookUps: number
   private readonly places: Places
+  private views: Views | undefined
 
   private constructor(groups: ItemGroups, { classes, weights }: { classes: number; weights: Float64Array }) {
     this.groups = groups
@@ -76,18 +85,13 @@ export class SimdPatterns {
    * posteriors summed by combination (entries `stride` apart) and by class
    */
   run(shares: ArrayLike<number>, fill: (table: Float64Array) => void) {
-    const { places, stride, groups } = this
+    const { places, stride } = this
     this.enter()
-    const doubles = new Float64Array(memory.buffer)
-    const view = (from: number, length: number) => doubles.subarray(from / 8, from / 8 + length)
-    const table = view(places.table, groups.size * stride)
-    const sums = view(places.sums, groups.size * stride)
-    const own = view(places.shares, stride)
-    own.fill(0)
-    for (let index = 0; index < shares.length; index++) own[index] = shares[index]!
-    table.fill(0)
-    fill(table)
-    sums.fill(0)
+    const views = this.viewsOfMemory(shares.length)
+    views.shares.fill(0)
+    for (let index = 0; index < shares.length; index++) views.shares[index] = shares[index]!
+    fill(views.table)
+    views.sums.fill(0)
     passFor(this.lookUps, stride / 2)(
       places.rows,
       places.rows + 4 * this.lookUps * this.weights.length,
@@ -98,11 +102,22 @@ export class SimdPatterns {
       places.shares,
       places.shareSums,
     )
-    return {
+    return views
+  }
+
+  private viewsOfMemory(classes: number): Views {
+    // A memory that grew has a buffer of its own, and views into the old one see nothing.
+    if (this.views?.sums.buffer === memory.buffer) return this.views
+    const { places, stride, groups } = this
+    const view = (from: number, length: number) => new Float64Array(memory.buffer, from, length)
+    this.views = {
+      table: view(places.table, groups.size * stride),
+      sums: view(places.sums, groups.size * stride),
+      shares: view(places.shares, stride),
       densities: view(places.densities, this.weights.length),
-      sums,
-      shareSums: view(places.shareSums, shares.length),
+      shareSums: view(places.shareSums, classes),
     }
+    return this.views
   }
 
   private enter(): void {
@@ -114,6 +129,8 @@ export class SimdPatterns {
     const bytes = 8 * stride
     for (let at = 0; at < rows.length; at++) rows[at] = groups.rows[at]! * bytes
     new Float64Array(memory.buffer, places.weights, this.weights.length).set(this.weights)
+    // The lane behind an odd number of classes stays empty: nothing is ever written there but by another model.
+    new Float64Array(memory.buffer, places.table, groups.size * stride).fill(0)
     inside = this
   }
 }
