@@ -22,6 +22,7 @@ import { respondentRoutes } from './surveys/respondent-routes.ts'
 import { fieldworkRoutes } from './fieldwork/routes.ts'
 import { surveyRoutes } from './surveys/routes.ts'
 import { segmentRoutes } from './segments/routes.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { registerErrorPages } from './http/error-page.ts'
 import { parseForm } from './http/form-parser.ts'
 import { healthRoute } from './http/health.ts'
@@ -118,5 +119,6 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(taggingRoutes, { db })
   await app.register(codebookRoutes, { db })
   await app.register(segmentRoutes, { db, tasks: parts.tasks })
+  await app.register(groupRoutes, { db })
   return app
 }

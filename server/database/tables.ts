@@ -40,6 +40,8 @@ export interface Tables {
   customerImport: CustomerImportTable
   segmentFamily: SegmentFamilyTable
   segmentMembership: SegmentMembershipTable
+  interviewGroup: InterviewGroupTable
+  interviewGroupMember: InterviewGroupMemberTable
   personaSet: PersonaSetTable
   personaSetRevision: PersonaSetRevisionTable
   persona: PersonaTable
@@ -486,6 +488,21 @@ export interface SegmentMembershipTable {
   familyId: string
   workspaceId: string
   segment: string
+}
+
+export interface InterviewGroupTable {
+  id: string
+  workspaceId: string
+  studyId: string
+  name: string
+  createdAt: Timestamp
+}
+
+export interface InterviewGroupMemberTable {
+  personId: string
+  studyId: string
+  workspaceId: string
+  groupId: string
 }
 
 export interface PersonaSetTable {

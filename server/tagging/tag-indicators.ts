@@ -18,6 +18,8 @@ export interface SpokenCode {
   key: string
   name: string
   facet: Facet
+  /** Key of the code that says the opposite: which of the two was meant is not what was measured. */
+  opposite?: string | null
 }
 
 export interface TagAnswers {
@@ -30,7 +32,7 @@ export interface TagAnswers {
 /**
  * Tags as answers to the unasked question "does this person speak of …?".
  * - said: a tag that a person accepted, or a suggestion at or above the study's threshold where suggestions of its facet were measured
- *   and hold;
+ *   and hold (of codes with an opposite only an accepted one, since which way such words lean was never measured);
  * - unsaid: the person spoke or wrote at least `minimumWords` and no tag of this kind, not even an undecided one, stands on their words;
  * - otherwise not known: silence is not a no.
  */
@@ -50,10 +52,13 @@ export function tagsAsAnswers({
 }): TagAnswers {
   const said = new Map<string, Set<string>>()
   const undecided = new Map<string, Set<string>>()
+  const leaning = new Set(codebook.filter(({ opposite }) => opposite).map(({ key }) => key))
   for (const tag of tags) {
     const counts =
       tag.state === 'accepted' || (countsUnseen(tag.facet) && tag.strength !== null && tag.strength >= threshold)
-    for (const name of namesOf(tag)) addTo(counts ? said : undecided, name, tag.personId)
+    const countsAsCode = counts && (tag.state === 'accepted' || tag.code === null || !leaning.has(tag.code))
+    if (tag.code !== null) addTo(countsAsCode ? said : undecided, tagName(tag.facet, tag.code), tag.personId)
+    addTo(counts ? said : undecided, tagName(tag.facet, null), tag.personId)
   }
   const variables = candidates(codebook).filter(({ name }) => said.has(name))
   const people = new Set([...words.keys(), ...[...said.values()].flatMap((own) => [...own])])
@@ -74,10 +79,6 @@ export function tagName(facet: Facet, code: string | null): string {
   return `tag:${code ?? facet}`
 }
 
-function namesOf({ facet, code }: SpokenTag): string[] {
-  return code === null ? [tagName(facet, null)] : [tagName(facet, code), tagName(facet, null)]
-}
-
 function addTo(index: Map<string, Set<string>>, name: string, personId: string): void {
   const known = index.get(name)
   if (known) known.add(personId)
@@ -87,18 +88,33 @@ function addTo(index: Map<string, Set<string>>, name: string, personId: string):
 function candidates(codebook: SpokenCode[]): Variable[] {
   const facetsOfCodes = [...new Set(codebook.map(({ facet }) => facet))]
   return [
-    ...codebook.map(({ key, name, facet }) => tagVariable(facet, key, `Speaks of: ${name}`)),
-    ...facetsOfCodes.map((facet) => tagVariable(facet, null, `Speaks of any ${facetNames[facet].name.toLowerCase()}`)),
+    ...codebook.map(({ key, name, facet, opposite }) =>
+      tagVariable(
+        { facet, code: key },
+        { label: `Speaks of: ${name}`, reason: opposite ? leaningText : qualityText(facet) },
+      ),
+    ),
+    ...facetsOfCodes.map((facet) =>
+      tagVariable(
+        { facet, code: null },
+        { label: `Speaks of any ${facetNames[facet].name.toLowerCase()}`, reason: qualityText(facet) },
+      ),
+    ),
   ]
 }
 
-function tagVariable(facet: Facet, code: string | null, label: string): Variable {
+const leaningText = 'Which way such words lean was not measured, so only accepted tags count.'
+
+function tagVariable(
+  { facet, code }: { facet: Facet; code: string | null },
+  { label, reason }: { label: string; reason: string },
+): Variable {
   return {
     name: tagName(facet, code),
     label,
     kind: 'nominal',
     role: 'indicator',
-    reason: qualityText(facet),
+    reason,
     options: [
       { code: 'unsaid', label: 'Not said' },
       { code: 'said', label: 'Said' },

@@ -51,6 +51,20 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
   })
   await researcher.post(`/studies/${studyId}/persona-sets`, { seed: '1' })
 
+  // Nobody works on what waits behind the set here, and a page that asks how far it is would ask for ever.
+  const record = await db
+    .selectFrom('task')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('kind', '=', 'record-personas')
+    .executeTakeFirst()
+  await researcher.post(`/tasks/${needed(record).id}/cancellation`)
+  await researcher.post(`/studies/${studyId}/groups`, { name: 'Careful readers' })
+  const group = await db
+    .selectFrom('interviewGroup')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirst()
   const set = await newestPersonaSet(db, { workspaceId, studyId })
   await researcher.post(`/personas/${set?.id}/share-links`, { reader: 'Agency', days: '30' })
   const claims = set ? await claimsOfSet(db, { workspaceId, personaSetId: set.id }) : []
@@ -100,6 +114,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       termId: needed(term).id,
       personaSetId: needed(set).id,
       personaKey: 'p1',
+      groupId: needed(group).id,
       claimId: needed(claims[0]).id,
       linkId: needed(link).id,
       pageCode: 'scale',

@@ -49,6 +49,23 @@ test('of a kind whose suggestions are mostly wrong only accepted tags count', ()
   ])
 })
 
+test('which of two opposite codes was meant was never measured, so only accepted ones say it', () => {
+  const pair = [
+    { key: 'attitude.for', name: 'For', facet: 'attitude' as const, opposite: 'attitude.against' },
+    { key: 'attitude.against', name: 'Against', facet: 'attitude' as const, opposite: 'attitude.for' },
+  ]
+  const accepted: SpokenTag = { ...suggested('ben', 'attitude.for', 0.9), state: 'accepted' }
+  const { variables, answersOf } = tagsAsAnswers({
+    tags: [suggested('ann', 'attitude.for', 0.9), accepted],
+    words: new Map([['ann', 200]]),
+    codebook: pair,
+    threshold: 0.6,
+  })
+  expect(variables.map(({ name }) => name)).toEqual(['tag:attitude.for', 'tag:attitude'])
+  expect(answersOf.get('ann')).toEqual({ 'tag:attitude': 'said' })
+  expect(answersOf.get('ben')).toMatchObject({ 'tag:attitude.for': 'said' })
+})
+
 test('a facet is said when any of its codes is, and a tag without a code says the facet only', () => {
   const bare: SpokenTag = { personId: 'ann', facet: 'need', code: null, strength: 0.8, state: 'suggested' }
   const { variables, answersOf } = answers([bare, suggested('ben', 'need.speed', 0.8)], { ann: 200, ben: 200 })
