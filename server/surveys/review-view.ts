@@ -4,7 +4,9 @@ import { Standing, shownKeys } from '../../survey-forms/flow/standing.ts'
 import type { CoursePage } from '../../survey-forms/flow/loops.ts'
 import type { Instrument, Item } from '../../survey-forms/instrument.ts'
 import { answerKeys, itemVariables, partOf } from '../../survey-forms/item-kinds/registry.ts'
-import { sayIn } from '../../survey-forms/languages/phrases.ts'
+import { setCount } from '../../survey-forms/item-kinds/maxdiff/schema.ts'
+import { stepLabel, tradeOffSteps, undecided } from '../../survey-forms/item-kinds/trade-off/schema.ts'
+import { type Say, sayIn } from '../../survey-forms/languages/phrases.ts'
 import type { Answers } from '../responses/variable.ts'
 import { type Link, pagePath } from './link.ts'
 
@@ -33,7 +35,10 @@ function answerLines(standing: Standing, page: CoursePage, item: Item) {
   const say = sayIn(standing.course.instrument.language)
   const presented = presentItem(standing, page, item)
   const keys = shownKeys(standing, page, item)
-  const lines = keys.map((key) => ({ about: aboutOf(presented, key), words: inWords(standing, page, presented, key) }))
+  const lines = keys.map((key) => ({
+    about: aboutOf(presented, key, say),
+    words: inWords(standing, page, presented, key),
+  }))
   // Words beside an option, scores and the like have no line of their own while they are empty.
   const said = lines.filter(
     (line, index) => line.words !== '' || (line.about !== null && index < keys.length && item.kind !== 'maxdiff'),
@@ -44,8 +49,12 @@ function answerLines(standing: Standing, page: CoursePage, item: Item) {
 }
 
 /** The row or option a key is of, in the respondent's language; null for an item with one answer. */
-function aboutOf(item: Item, key: string): string | null {
+function aboutOf(item: Item, key: string, say: Say): string | null {
   if (key === item.code) return null
+  if (item.kind === 'maxdiff') {
+    const [, set, end] = /_s(\d+)_(best|worst)$/.exec(key) ?? []
+    return set ? `${say('set_of', { set, sets: setCount(item) })}, ${item[end as 'best' | 'worst']}` : null
+  }
   const lists = item as {
     rows?: { code: string; label?: string; left?: string; right?: string }[]
     options?: { code: string; label: string }[]
@@ -61,7 +70,7 @@ function inWords(standing: Standing, page: CoursePage, item: Item, key: string):
   if (stored === null || stored === undefined) return ''
   const say = sayIn(standing.course.instrument.language)
   const said: Record<string, string> = { refused: say('refusal') }
-  const entries = entriesOf(item, key)
+  const entries = entriesOf(item, key, say)
   if (item.kind === 'maxdiff' && !entries.some((one) => one.code === stored)) return ''
   if (entries.length > 0) {
     const labels = [stored].flat().map((code) => entries.find((one) => one.code === code)?.label ?? said[code] ?? code)
@@ -74,11 +83,15 @@ function inWords(standing: Standing, page: CoursePage, item: Item, key: string):
   )
 }
 
-function entriesOf(item: Item, key: string): { code: string; label: string }[] {
+function entriesOf(item: Item, key: string, say: Say): { code: string; label: string }[] {
   switch (item.kind) {
     case 'single-choice':
     case 'multiple-choice':
       return key === item.code ? item.options : []
+    case 'trade-off': {
+      const steps = tradeOffSteps(item, say).map((step) => ({ code: step.code, label: stepLabel(step, item.steps) }))
+      return item.undecided ? [...steps, { code: undecided, label: item.undecided }] : steps
+    }
     case 'maxdiff':
       return item.options
     case 'consent':
