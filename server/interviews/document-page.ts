@@ -10,6 +10,8 @@ import { studyOf } from '../studies/store.ts'
 import { taskView } from '../studies/task-view.ts'
 import { countTagsOn } from '../tagging/store.ts'
 import { address, countsView, facetViews } from '../tagging/view.ts'
+import { knownBeside } from './beside.ts'
+import { consentsOfDocument } from './consent-store.ts'
 import { turnsOnPage } from './document-turns.ts'
 import { editsOf } from './edit-store.ts'
 import { historyView } from './edit-view.ts'
@@ -26,7 +28,9 @@ import {
   speakersOf,
   utterancesFrom,
 } from './store.ts'
-import { documentHeadView, partsView } from './view.ts'
+import { talkShares, talkSlices } from './talk-store.ts'
+import { talkView, timelineSlices, timelineView } from './talk-view.ts'
+import { consentView, documentHeadView, partsView } from './view.ts'
 
 /** So many turns stand on one page: an interview is one page, a day of chat several. */
 export const turnsAtOnce = 200
@@ -71,10 +75,18 @@ export async function sendDocument(
   const from = await firstTurn(db, key, query)
   const limit = query.alone === undefined ? turnsAtOnce : 1
   const utterances = await utterancesFrom(db, { ...key, from, limit })
+  const consents = await consentsOf(db, inStudy)
+  const ownConsents = await consentsOfDocument(db, key)
+  const { firstMilliseconds: first, lastMilliseconds: last } = size
+  const slices =
+    first === null || last === null
+      ? []
+      : await talkSlices(db, { ...key, from: first, to: last, slices: timelineSlices })
   const head = documentHeadView(document, {
     speakers,
     size,
-    consents: await consentsOf(db, inStudy),
+    consents,
+    ownConsents,
     person: await namesOfPerson(db, inStudy),
     errors: page.form?.errors ?? null,
     typedKey: page.form?.typedKey ?? '',
@@ -97,6 +109,11 @@ export async function sendDocument(
     }),
     history: historyView(edits, editors),
     canChange: request.account.role !== 'viewer',
+    talk: talkView(await talkShares(db, key), speakers, { isReadable }),
+    timeline: timelineView(slices, { href: head.href, speakers, from: first, to: last, turnsAtOnce }),
+    beside: await knownBeside(db, inStudy),
+    consents: consentView(consents, ownConsents),
+    basis: ownConsents[0]?.basis ?? '',
     parts: partsView(
       head.href,
       { from, shown: utterances.length, total: size.turns, isReadable: query.readable === 'yes' },

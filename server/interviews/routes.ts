@@ -17,6 +17,7 @@ import { insertTag } from '../tagging/store.ts'
 import { documentOf, sendDocument } from './document-page.ts'
 import { documentHref } from './document-title.ts'
 import { editRoutes } from './edit-routes.ts'
+import { readingRoutes } from './reading-routes.ts'
 import { joinDocumentToKey } from './person-store.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { documentParams, documentQuery, listQuery, personKeyForm, roleChoice, uploadQuery } from './schema.ts'
@@ -32,6 +33,7 @@ export const interviewRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQ
   { db, tasks },
 ) => {
   await app.register(editRoutes, { db, tasks })
+  await app.register(readingRoutes, { db })
 
   app.get(
     '/studies/:studyId/interviews',

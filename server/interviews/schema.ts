@@ -20,6 +20,17 @@ export const documentQuery = z.object({
   ...openForms,
 })
 
+export const searchQuery = z.object({
+  words: z.string().trim().max(200).optional().catch(undefined),
+  /** Document after which to search on. */
+  after: z.uuid().optional().catch(undefined),
+  /** One document alone. */
+  only: z.uuid().optional().catch(undefined),
+})
+
+/** Granted, refused, or as the person said in the study: the last is no record of the document's own. */
+export const consentChoice = z.enum(['yes', 'no'])
+
 export const uploadFields = z.object({
   basis: z.string().trim().max(300).default(''),
   mayQuote: z.enum(['yes', 'no']).optional(),

@@ -127,19 +127,24 @@ export async function utterancesFrom(
     .execute()
 }
 
-/** How many utterances there are, and when the last one with a time began. */
+/** How many utterances there are, and when the first and the last one with a time began. */
 export async function measureDocument(db: Database, { workspaceId, personId, documentId }: DocumentKey) {
   const row = await db
     .selectFrom('utterance')
     .select((select) => [
       select.fn.countAll<number>().as('turns'),
+      select.fn.min('startMilliseconds').as('firstMilliseconds'),
       select.fn.max('startMilliseconds').as('lastMilliseconds'),
     ])
     .where('workspaceId', '=', workspaceId)
     .where('personId', '=', personId)
     .where('documentId', '=', documentId)
     .executeTakeFirstOrThrow()
-  return { turns: Number(row.turns), lastMilliseconds: row.lastMilliseconds }
+  return {
+    turns: Number(row.turns),
+    firstMilliseconds: row.firstMilliseconds,
+    lastMilliseconds: row.lastMilliseconds,
+  }
 }
 
 /** Position of the utterance that holds a code point, or of the last one before it; 0 when none is. */
@@ -409,7 +414,14 @@ export async function wordsInDocuments(db: Database, { workspaceId, studyId }: S
     .where('document.workspaceId', '=', workspaceId)
     .where('document.studyId', '=', studyId)
     .where('speaker.role', '=', 'participant')
+    .where(mayBeAnalysed())
     .groupBy('utterance.personId')
     .execute()
   return new Map(rows.map(({ personId, words }) => [personId, Number(words)]))
+}
+
+/** False where the newest record of a document's own consent refuses analysis. */
+function mayBeAnalysed() {
+  return sql<boolean>`coalesce((select is_granted from document_consent where document_consent.person_id = document.person_id
+    and document_consent.document_id = document.id and purpose = 'analysis' order by at desc limit 1), true)`
 }

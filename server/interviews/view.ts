@@ -4,6 +4,7 @@ import type { TaskView } from '../studies/task-view.ts'
 import type { SpeakerRole } from '../text/document.ts'
 import { documentHref, documentNumber, documentTitle } from './document-title.ts'
 import type { documentPage, DocumentRow, SpeakerRow, UtteranceRow } from './store.ts'
+import { type Purpose, purposes } from './consent-store.ts'
 import type { UploadFileRow } from './upload-store.ts'
 
 export const roleNames: Record<SpeakerRole, string> = {
@@ -68,15 +69,17 @@ export function documentHeadView(
   parts: {
     speakers: SpeakerRow[]
     consents: { purpose: string; isGranted: boolean; basis: string }[]
+    /** What was noted for this document alone: it goes before what the person said in the study. */
+    ownConsents: { purpose: string; isGranted: boolean; basis: string }[]
     person: { label: string; keys: string[]; responses: number }
-    size: { turns: number; lastMilliseconds: number | null }
+    size: { turns: number; firstMilliseconds: number | null; lastMilliseconds: number | null }
     errors: FormErrors | null
     typedKey: string
     /** Whether pseudonyms are shown, and how many places they stand in. */
     readable: { isShown: boolean; replaced: number }
   },
 ) {
-  const { speakers, consents, person, size, errors, typedKey, readable } = parts
+  const { speakers, consents, ownConsents, person, size, errors, typedKey, readable } = parts
   const href = documentHref({ personId: document.personId, documentId: document.id })
   return {
     href,
@@ -85,7 +88,7 @@ export function documentHeadView(
     title: documentTitle(document),
     number: documentNumber(document.number),
     facts: [lengthOf(size), `brought in ${formatDate(document.createdAt)}`].join(', '),
-    consent: consentSentence(consents),
+    consent: consentSentence([...ownConsents, ...consents]),
     file: readable.isShown ? 'a file whose name is not shown' : document.name,
     isReadable: readable.isShown,
     replaced: formatCount(readable.replaced),
@@ -152,20 +155,56 @@ export function clockTime(milliseconds: UtteranceRow['startMilliseconds']): stri
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
 }
 
-function lengthOf({ turns, lastMilliseconds }: { turns: number; lastMilliseconds: number | null }): string {
+function lengthOf(size: { turns: number; firstMilliseconds: number | null; lastMilliseconds: number | null }): string {
+  const { turns, firstMilliseconds, lastMilliseconds } = size
   const spoken = `${formatCount(turns)} ${turns === 1 ? 'turn' : 'turns'}`
   if (lastMilliseconds === null) return spoken
-  const minutes = Math.max(1, Math.round(lastMilliseconds / 60_000))
+  const minutes = Math.max(1, Math.round((lastMilliseconds - fromBeginning(firstMilliseconds)) / 60_000))
   return `${formatCount(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}, ${spoken}`
+}
+
+/** Times of the day begin at midnight, and the talk does not: more than an hour before the first word is no recording. */
+function fromBeginning(firstMilliseconds: number | null): number {
+  return firstMilliseconds !== null && firstMilliseconds > 3_600_000 ? firstMilliseconds : 0
 }
 
 function consentSentence(consents: { purpose: string; isGranted: boolean; basis: string }[]): string {
   const granted = (purpose: string) => consents.find((one) => one.purpose === purpose)?.isGranted === true
   const basis = consents.find((one) => one.basis !== '')?.basis
   const source = basis ? ` Basis: ${basis.replace(/\.$/, '')}.` : ' No basis was noted.'
+  if (consents.some(({ purpose, isGranted }) => purpose === 'analysis' && !isGranted) && !granted('analysis'))
+    return `Participant does not agree to analysis: these words count nowhere.${source}`
   if (!granted('analysis')) return 'Nothing is known of a consent.'
   if (granted('quoting')) return `Participant gave consent to analysis and to quotes.${source}`
   return `Participant gave consent to analysis, not to quotes: no word of theirs leaves this workspace.${source}`
+}
+
+const purposeQuestions: Record<Purpose, string> = {
+  analysis: 'May these words be analysed?',
+  quoting: 'May they be quoted, without a name?',
+  recontact: 'May the person be asked again?',
+}
+
+/** The form of a document's own consent: each purpose granted, refused, or left as the person said in the study. */
+export function consentView(
+  inStudy: { purpose: string; isGranted: boolean }[],
+  own: { purpose: string; isGranted: boolean; at: Date }[],
+) {
+  return purposes.map((purpose) => {
+    const said = inStudy.find((one) => one.purpose === purpose)
+    const noted = own.find((one) => one.purpose === purpose)
+    const asSaid = said ? (said.isGranted ? 'yes' : 'no') : 'nothing'
+    return {
+      purpose,
+      question: purposeQuestions[purpose],
+      choices: [
+        ...(noted ? [] : [{ value: 'as-said', name: `As in the study: ${asSaid}`, isChosen: true }]),
+        { value: 'yes', name: 'Yes', isChosen: noted?.isGranted === true },
+        { value: 'no', name: 'No', isChosen: noted?.isGranted === false },
+      ],
+      note: noted ? `Noted for this document on ${formatDate(noted.at)}.` : '',
+    }
+  })
 }
 
 function formatName(format: string): string {

@@ -2,6 +2,7 @@ import type { Database } from '../database/connection.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { readableText, replacementsOfStudy } from '../redaction/readable.ts'
 import type { Range } from '../text/code-points.ts'
+import { documentConsents } from './consent-store.ts'
 import { documentTitle } from './document-title.ts'
 import {
   documentIdsOfStudy,
@@ -21,6 +22,8 @@ export interface DocumentWords {
   text: string
   /** Words of a range as they may leave the workspace: pseudonyms in place of what points at people. */
   readable: (range: Range) => string
+  /** What was noted for this document alone; null where only the person's own word in the study counts. */
+  mayQuote: boolean | null
   /** A note-taker's words: never a verbatim quote. */
   isAsNoted: boolean
   /** Somebody whose words count, a participant, is heard in it. */
@@ -32,10 +35,12 @@ export interface DocumentWords {
 const pageOfDocuments = 100
 const utterancesAtOnce = 2000
 
-/** Every document of a study, one at a time: texts are long and there may be hundreds. */
+/** Every document of a study that may be analysed, one at a time: texts are long and there may be hundreds. */
 export async function* documentWords(db: Database, { workspaceId, studyId }: StudyKey): AsyncGenerator<DocumentWords> {
   let after: string | null = null
   const replacements = await replacementsOfStudy(db, { workspaceId, studyId })
+  const mayAnalyse = await documentConsents(db, { workspaceId, studyId, purpose: 'analysis' })
+  const mayQuote = await documentConsents(db, { workspaceId, studyId, purpose: 'quoting' })
   for (;;) {
     const page: { personId: string; id: string }[] = await documentIdsOfStudy(db, {
       workspaceId,
@@ -44,6 +49,7 @@ export async function* documentWords(db: Database, { workspaceId, studyId }: Stu
       limit: pageOfDocuments,
     })
     for (const { personId, id } of page) {
+      if (mayAnalyse.get(id) === false) continue
       const key = { workspaceId, personId, documentId: id }
       const document = await findDocument(db, key)
       if (!document) continue
@@ -58,6 +64,7 @@ export async function* documentWords(db: Database, { workspaceId, studyId }: Stu
         label: documentTitle(document),
         text,
         readable: readableText(text, replacements.get(id) ?? []).words,
+        mayQuote: mayQuote.get(id) ?? null,
         isAsNoted: utterances.some((utterance) => utterance.isAsNoted),
         isHeard: utterances.some(({ speaker }) => participants.has(speaker)),
         momentOf: momentIn(utterances),

@@ -140,6 +140,7 @@ async function gatherWords(
   const sources = new Map<string, QuoteSource>()
   const voices: Voice[] = []
   const noted = new Set<string>()
+  const ownConsents = new Map<string, boolean>()
   for await (const document of documentWords(db, key)) {
     sources.set(sourceKey({ sourceId: document.id, item: '' }), {
       text: document.text,
@@ -148,6 +149,7 @@ async function gatherWords(
       momentOf: document.momentOf,
     })
     if (document.isAsNoted) noted.add(document.id)
+    if (document.mayQuote !== null) ownConsents.set(document.id, document.mayQuote)
     if (document.isHeard) voices.push({ personId: document.personId, channel: 'document' })
   }
   const questions = variables.filter(({ role }) => role === 'text')
@@ -168,7 +170,7 @@ async function gatherWords(
 
   const quotable = (personId: string, sourceId: string): Quotable => {
     if (noted.has(sourceId)) return 'noted'
-    const consent = consents.get(personId)
+    const consent = ownConsents.get(sourceId) ?? consents.get(personId)
     return consent === undefined ? 'internal' : consent ? 'consented' : 'refused'
   }
   const tags: TagInput[] = []
@@ -176,6 +178,8 @@ async function gatherWords(
     // A suggestion below the study's threshold that nobody has looked at counts for nothing; a rejected one never does.
     const counts = tag.state === 'accepted' || (tag.state === 'suggested' && (tag.strength ?? 0) >= study.tagThreshold)
     if (!counts) continue
+    // Words that may not be analysed are no source, so tags on them count nowhere.
+    if (tag.sourceKind === 'document' && !sources.has(sourceKey({ sourceId: tag.sourceId, item: '' }))) continue
     tags.push({
       personId: tag.personId,
       sourceKind: tag.sourceKind,

@@ -20,6 +20,10 @@ let interview: StoredDocument
 beforeAll(async () => {
   world = await aStudy()
   interview = await anInterview(world, timedInterview, 'interview.vtt')
+  // Something to replace, and something replaced: the redaction page is looked at with both.
+  await world.researcher.post(`${interview.href}/redaction/terms`, { words: 'door seal' })
+  await world.researcher.post(`/studies/${world.studyId}/redactions`)
+  await world.researcher.post(`${interview.href}/redaction/terms`, { words: 'white box' })
   base = await world.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await startBrowser()
 }, 120_000)
@@ -42,6 +46,10 @@ describe.each([360, 1280])('at %i px', (width) => {
         document: interview.href,
         adding: adding!,
         changing: `${interview.href}?change=${tag.id}`,
+        editing: `${interview.href}?edit=1`,
+        redaction: `${interview.href}/redaction`,
+        readable: `${interview.href}?readable=yes`,
+        search: `/studies/${world.studyId}/interviews/search?words=the`,
         interviews: `/studies/${world.studyId}/interviews`,
         answers: `/studies/${world.studyId}/answers`,
         codebook: `/studies/${world.studyId}/codebook`,
@@ -56,7 +64,7 @@ describe.each([360, 1280])('at %i px', (width) => {
       }
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])))
       await context.close()
-    }, 60_000)
+    }, 120_000)
   })
 })
 
