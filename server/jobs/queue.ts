@@ -4,6 +4,18 @@ import type { OpenDatabase } from '../database/connection.ts'
 
 /** The queues there are; a job's payload is the id of its row in `task`, which holds everything else. */
 export const queueName = 'task'
+/** What nobody waits for has a queue of its own: an hour of it must not hold up an import. */
+export const backgroundQueueName = 'background-task'
+
+const queueOptions = { retryLimit: 2, expireInSeconds: 3600 }
+/** A record of a large set takes hours. */
+const backgroundOptions = { retryLimit: 2, expireInSeconds: 12 * 3600 }
+
+/** Makes the queues that are not there yet. */
+export async function createQueues(boss: PgBoss): Promise<void> {
+  await boss.createQueue(queueName, queueOptions)
+  await boss.createQueue(backgroundQueueName, backgroundOptions)
+}
 
 export interface TaskJob {
   taskId: string
@@ -25,6 +37,6 @@ export function openQueue(open: OpenDatabase, onError: (error: Error) => void): 
 export async function prepareQueue(embedded: EmbeddedPostgres): Promise<void> {
   const boss = new PgBoss({ db: fromPglite(embedded as never), backend: 'pglite' as never })
   await boss.start()
-  await boss.createQueue(queueName, { retryLimit: 2, expireInSeconds: 3600 })
+  await createQueues(boss)
   await boss.stop({ graceful: false })
 }

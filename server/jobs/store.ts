@@ -94,7 +94,12 @@ export async function isCancelled(db: Database, { workspaceId, taskId }: TaskKey
 
 /** Whatever is under way anywhere: housekeeping at the start of the only process, before anybody asks for anything. */
 export function tasksUnderWay(db: Database) {
-  return db.selectFrom('task').select(['id', 'workspaceId']).where('state', '=', 'running').orderBy('id').execute()
+  return db
+    .selectFrom('task')
+    .select(['id', 'workspaceId', 'kind'])
+    .where('state', '=', 'running')
+    .orderBy('id')
+    .execute()
 }
 
 function tasks(db: Database) {

@@ -2,7 +2,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
-import { queueName, type TaskJob } from './queue.ts'
+import { backgroundQueueName, createQueues, queueName, type TaskJob } from './queue.ts'
 import {
   endTask,
   findTask,
@@ -77,20 +77,25 @@ export async function startTasks(parts: {
   const { db, clock, boss, handlers, isOnlyProcess = false, takesWork = true } = parts
   const stopping = new AbortController()
   await boss.start()
-  await boss.createQueue(queueName, { retryLimit: 2, expireInSeconds: 3600 })
+  await createQueues(boss)
   if (isOnlyProcess) await returnCutOffJobs(db, boss)
   const send = async (task: NewTask) => {
     const taskId = newId()
     await insertTask(db, { ...task, id: taskId, at: clock.now() })
     // The job bears the task's id, by which it is found again after a crash.
     const job: TaskJob = { taskId, workspaceId: task.workspaceId }
-    await boss.send(queueName, job, { id: taskId, heartbeatSeconds })
+    await boss.send(queueOf(task.kind), job, { id: taskId, heartbeatSeconds })
     return taskId
   }
-  if (takesWork)
-    await boss.work<TaskJob>(queueName, { batchSize: 1, pollingIntervalSeconds: 0.5 }, async ([job]) => {
+  const work = async (queue: string) => {
+    await boss.work<TaskJob>(queue, { batchSize: 1, pollingIntervalSeconds: 0.5 }, async ([job]) => {
       if (job) await runTask({ db, clock, handlers, stopping: stopping.signal, follow: send }, job.data)
     })
+  }
+  if (takesWork) {
+    await work(queueName)
+    await work(backgroundQueueName)
+  }
   return {
     send,
     stop: async () => {
@@ -100,9 +105,16 @@ export async function startTasks(parts: {
   }
 }
 
+const backgroundKinds: string[] = ['record-personas'] satisfies TaskKind[]
+
+function queueOf(kind: string): string {
+  return backgroundKinds.includes(kind) ? backgroundQueueName : queueName
+}
+
 /** Failing a job that was cut off makes the queue hand it out again. */
 async function returnCutOffJobs(db: Database, boss: PgBoss): Promise<void> {
-  for (const { id } of await tasksUnderWay(db)) await boss.fail(queueName, id, { message: 'The process ended.' })
+  for (const { id, kind } of await tasksUnderWay(db))
+    await boss.fail(queueOf(kind), id, { message: 'The process ended.' })
 }
 
 /** A queue that does the work before `send` returns: the command line and tests. */
