@@ -9,6 +9,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Clock } from './clock.ts'
+import { brandRoutes } from './brand/routes.ts'
 import { codebookRoutes } from './codebook/routes.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connection.ts'
@@ -113,6 +114,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { publicAddress } = config
   await app.register(personaRoutes, { db, tasks: parts.tasks, publicAddress })
   await app.register(exportRoutes, { db, publicAddress })
+  await app.register(brandRoutes, { db })
   await app.register(privacyRoutes, { db })
   await app.register(interviewRoutes, { db, tasks: parts.tasks })
   await app.register(redactionRoutes, { db, tasks: parts.tasks })

@@ -55,3 +55,51 @@ function hexOfLinear(channels: number[]): string {
     })
     .join('')}`
 }
+
+/**
+ * Contrast of two colours, 1 (the same) to 21 (black on white); words need 4.5, marks 3.
+ * @param one and other as #rrggbb
+ * Source: WCAG 2.2, definitions of contrast ratio and relative luminance; criteria 1.4.3 and 1.4.11.
+ */
+export function contrastRatio(one: string, other: string): number {
+  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number]
+  return (lighter + 0.05) / (darker + 0.05)
+}
+
+function luminance(hex: string): number {
+  const [red, green, blue] = channelsOf(hex)
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/** Linear light of the three channels of #rrggbb, 0 to 1. @throws {RangeError} when the text is no such colour */
+function channelsOf(hex: string): [number, number, number] {
+  const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex)
+  if (!found) throw new RangeError(`A colour is #rrggbb, not “${hex}”.`)
+  return found.slice(1).map((pair) => {
+    const encoded = Number.parseInt(pair, 16) / 255
+    return encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4
+  }) as [number, number, number]
+}
+
+/** sRGB as OKLab, the way back of `hexOf`. @throws {RangeError} when the text is no #rrggbb */
+export function oklabOfHex(hex: string): OkLab {
+  const [red, green, blue] = channelsOf(hex)
+  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+  return {
+    lightness: 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    a: 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    b: 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  }
+}
+
+/** The same hue, only as much darker as `least` contrast on the other colour asks for. */
+export function readableOn(hex: string, ground: string, least = 4.5): string {
+  const colour = oklabOfHex(hex)
+  for (let step = 0; step < 100; step++) {
+    const tried = hexOf({ ...colour, lightness: colour.lightness * (1 - step / 100) })
+    if (contrastRatio(tried, ground) >= least) return step === 0 ? hex : tried
+  }
+  return '#000000'
+}

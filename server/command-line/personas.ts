@@ -11,9 +11,11 @@ import { drawSet } from '../personas/draw-set.ts'
 import { claimsOfSet, type PersonaSet, type PersonaSetKey, personaSetOf, spansOfSet } from '../personas/store.ts'
 import { storedClaims } from '../personas/stored-claims.ts'
 import type { PersonaClass } from '../statistics/analysis.ts'
-import { membersCsv, projectedCsv, readOnePager } from '../personas/page.ts'
+import { membersCsv, projectedCsv, readPages } from '../personas/page.ts'
+import { setSummary } from '../personas/set-summary.ts'
 import type { QuotesPolicy } from '../personas/quotes.ts'
-import { onePagerPdf, onePagerPng } from '../exports/one-pager-files.ts'
+import { drawFile } from '../exports/draw-file.ts'
+import { filesInFolder } from '../exports/set-archive.ts'
 import { findPersonas, type StoredAnalysis } from '../personas/find-personas.ts'
 import { type Plan, planSchema } from '../personas/plan.ts'
 import { computeFamilies } from '../segments/compute-families.ts'
@@ -158,7 +160,7 @@ function quotesPolicy(typed: string | undefined): QuotesPolicy {
   throw new BadInput(`--quotes takes “consented” or “internal”, not “${typed}”.`)
 }
 
-/** One PDF and one PNG a persona, and members.csv; paths of what was written, in that order. */
+/** Each persona's page in every format, the set, and members.csv; paths of what was written, in that order. */
 async function writeFiles(
   db: Database,
   { workspaceId, set, policy, folder }: { workspaceId: string; set: PersonaSet; policy: QuotesPolicy; folder: string },
@@ -170,17 +172,12 @@ async function writeFiles(
     await writeFile(path, content)
     files.push(path)
   }
-  for (const { key: personaKey } of set.personas) {
-    const { view } = await readOnePager(db, {
-      workspaceId,
-      personaSetId: set.id,
-      personaKey,
-      policy,
-      workspaceName: 'Verbatim',
-    })
-    await write(`${personaKey}.pdf`, onePagerPdf(view).bytes)
-    await write(`${personaKey}.png`, onePagerPng(view))
-  }
+  const order = { workspaceId, personaSetId: set.id, policy, workspaceName: 'Verbatim' }
+  const { claims, study, views } = await readPages(db, order)
+  const summary = setSummary(set, claims, { workspaceName: 'Verbatim', decision: study.decision })
+  const brand = { accentInk: null, logo: null }
+  for (const { name, bytes } of filesInFolder({ set: summary, views, brand }, drawFile))
+    await write(name, await bytes())
   if (set.personas.length > 0) {
     const lines = await Array.fromAsync(membersCsv(db, { workspaceId, personaSetId: set.id }))
     await write('members.csv', lines.join(''))

@@ -1,6 +1,8 @@
 import { Resvg } from '@resvg/resvg-js'
 import type { OnePagerView } from '../personas/one-pager.ts'
+import type { SetSummary } from '../personas/set-summary.ts'
 import { type Paper, type PrintBrand, printPage } from './print-page.ts'
+import { printSet } from './print-set.ts'
 import { type TypesetPdf, typesetPdf, typesetSvg } from './typesetter.ts'
 
 /** Widths in pixels: for a chat or a wiki (A4 landscape), for a screen of 16 : 9, and for print at 300 dots an inch. */
@@ -30,4 +32,9 @@ export function onePagerPng(
     font: { loadSystemFonts: false },
   }).render()
   return new Uint8Array(picture.asPng())
+}
+
+/** The whole set on one sheet: shares of everyone asked, then every persona on the same axes. */
+export function setPdf(set: SetSummary, views: OnePagerView[], settings: FileSettings = {}): TypesetPdf {
+  return typesetPdf('persona-set', printSet(set, views, settings), Math.floor((set.dated?.getTime() ?? 0) / 1000))
 }

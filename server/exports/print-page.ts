@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { resolveForPrint } from '../charts/resolve-for-print.ts'
-import { readTokens } from '../charts/tokens.ts'
 import { shortened } from '../personas/claim-words.ts'
 import type { OnePagerView } from '../personas/one-pager.ts'
+import { printTokens } from './print-tokens.ts'
 
-const tokens = readTokens(readFileSync(new URL('../../templates/styles/tokens.css', import.meta.url), 'utf8'))
+const tokens = printTokens
 
 /** Sheets in millimetres: three columns with 7 between them, 12 at the sides, 10.5 above and 9 below. */
-const papers = {
+export const papers = {
   a4: { width: 297, height: 210, columns: [61, 116, 82] },
   letter: { width: 279.4, height: 215.9, columns: [55, 109, 77.4] },
   // A slide of 16 : 9, for pictures that stand on a screen.

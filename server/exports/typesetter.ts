@@ -61,3 +61,20 @@ export function typesetSvg(template: string, data: object): string {
     inputs: { page: JSON.stringify(data) },
   })
 }
+
+/** Whether print can draw this picture: a damaged one must not be found out by every file that holds it. */
+export function canTypeset({ bytes, format }: { bytes: Uint8Array; format: 'png' | 'jpg' }): boolean {
+  try {
+    // A picture that print links to but cannot unpack fails only when it is put into a file.
+    typesetter().pdf(
+      {
+        mainFilePath: join(templateFolder, 'logo.typ'),
+        inputs: { page: JSON.stringify({ bytes: [...bytes], format }) },
+      },
+      { creationTimestamp: 0 },
+    )
+    return true
+  } catch {
+    return false
+  }
+}

@@ -98,6 +98,7 @@ export function onePagerView(parts: OnePagerParts) {
   const weakest = weakestOf(own)
   // The date of a file is the data's own: the same data gives the same bytes whenever it is drawn.
   const dated = set.dataUntil
+  const ground = { seed: seedOf(set.seed, persona.key), distances: distancesOf(own) }
   const voices = (parts.voices ?? []).map(voiceOf)
   return {
     setId: set.id,
@@ -122,14 +123,8 @@ export function onePagerView(parts: OnePagerParts) {
       ...place.share,
     },
     ruler: shareRuler(place.share, { of: 'people asked' }),
-    landscape: landscape({
-      seed: seedOf(set.seed, persona.key),
-      distances: distancesOf(own),
-      width: 250,
-      height: 336,
-      levels: 15,
-      name: persona.name,
-    }),
+    ground,
+    landscape: landscape({ ...ground, width: 250, height: 336, levels: 15, name: persona.name }),
     quote: quote ? voiceOf(quote) : null,
     noQuote: 'No quote: nobody of this persona said anything that may stand here.',
     counterQuote: counterQuote ? voiceOf(counterQuote) : null,
@@ -250,7 +245,8 @@ function journeyZone(own: Claim[], personaNumber: number) {
 
 function segmentsZone(segments: SegmentsOfPersona | null) {
   if (!segments) {
-    return { segments: [], segmentsNote: 'No customers joined: nobody of this set is known from a file of customers.' }
+    const segmentsNote = 'No customers joined: nobody of this set is known from a file of customers.'
+    return { segments: [], segmentsNote, segmentsShort: segmentsNote }
   }
   const { rows, span, of, family, customers } = segments
   const isTold = rows.some(({ signs }) => signs !== '')
@@ -263,6 +259,7 @@ function segmentsZone(segments: SegmentsOfPersona | null) {
       base,
       chart: liftBar({ segment: name, lift }),
     })),
+    segmentsShort: `Spans ${span.toFixed(1)} of ${of} segments, n ${formatCount(customers)}.`,
     segmentsNote:
       `Times everyone’s share, by ${shortened(family.charAt(0).toLowerCase() + family.slice(1), 40)}, n ${formatCount(customers)}. ` +
       `Spans ${span.toFixed(1)} of ${of} segments.${isTold ? '' : ' No difference here is more than chance gives.'}`,

@@ -1,6 +1,7 @@
 import { dumbbell } from '../charts/dumbbell.ts'
 import type { Claim, SurveyEvidence } from './claim.ts'
 import { percent, shortened, surveyNumbers } from './claim-words.ts'
+import { withoutOpening } from './short-phrase.ts'
 
 /** Characters of a line; a longer one is cut between words and whole on its evidence page. */
 const lineLength = 96
@@ -16,9 +17,16 @@ export interface PageLine {
 }
 
 export function lineOf(setId: string, claim: Claim): PageLine {
+  const { axis, zone, evidence } = claim
+  // "Seldom not important" is a knot: what is held higher than elsewhere is said so, with the distance between the means.
+  const isHeldHigher =
+    axis?.topic && (zone === 'needs' || zone === 'pains') && (evidence.survey?.difference ?? 0) < 0 && isPositive(claim)
+  const words = isHeldHigher
+    ? `${axis.topic!.replace(/[.?:\s]+$/, '')}: held higher than elsewhere`
+    : pageWords(claim.words)
   return {
-    words: shortened(pageWords(claim.words), lineLength),
-    proof: shortProof(claim),
+    words: shortened(words, lineLength),
+    proof: isHeldHigher ? signed(axis.mean - axis.restMean, 1) : shortProof(claim),
     grade: claim.grade,
     gradeClass: claim.grade.toLowerCase(),
     href: `/personas/${setId}/claims/${encodeURIComponent(claim.id)}`,
@@ -74,13 +82,13 @@ export function rightEnd({ axis }: Claim): string {
 /** An answer as the label of a row: short enough for two lines, whole on its evidence page. */
 export function rowLabel({ label, answer, difference }: SurveyEvidence): string {
   const said = shortened(answer ?? '', 26)
-  const topic = shortened(
-    label
-      .split(' — ')
-      .at(-1)!
-      .replace(/[?.:\s]+$/, ''),
-    rowLength - said.length,
-  )
+  const limit = rowLength - said.length
+  const asked = label
+    .split(' — ')
+    .at(-1)!
+    .replace(/[?.:\s]+$/, '')
+  // What two long questions share is how they begin; what tells them apart must not be what is cut.
+  const topic = asked.length <= limit ? asked : shortened(withoutOpening(asked), limit)
   if (answer === 'chosen' || answer === 'not chosen')
     return `${(answer === 'chosen') === difference > 0 ? 'Choose' : 'Seldom choose'} “${topic}”`
   return `${difference > 0 ? '' : 'Seldom '}“${said}”: ${topic}`

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Database } from '../database/connection.ts'
+import { setFiles } from '../exports/file-list.ts'
 import { offeredValues } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
 import { newestTask } from '../jobs/store.ts'
@@ -103,7 +104,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{
     const frame = { title: `Persona set ${set.number}`, styles: ['persona-set'], study, section: 'personas' as const }
     const record = await recordView(db, workspaceId, set)
     const scripts = record.task ? { scripts: ['task-progress'] } : {}
-    const view = { ...setView(set, claims, quotes), record }
+    const view = { ...setView(set, claims, quotes), files: setFiles(set.id), record }
     return sendPage(request, reply, 'pages/personas/set', { ...frame, ...scripts }, view)
   }
 }

@@ -164,7 +164,7 @@ function shareParts(set: PersonaSet, analysis: StoredAnalysis) {
 }
 
 /** Axes that tell at least one persona apart, the same for all: only those can stand beside each other. */
-function sharedAxes(claims: Claim[]): string[] {
+export function sharedAxes(claims: Claim[]): string[] {
   const weight = new Map<string, number>()
   for (const { axis, evidence, zone } of claims) {
     if (!axis || !evidence.survey || zone === 'context') continue

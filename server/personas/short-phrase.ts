@@ -24,12 +24,8 @@ const closings =
 const empty =
   /^(people|something|someone|somebody|anything|everything|what|it|no|yes|very|things?|none|other|others|one)$/i
 
-/**
- * The subject of a question, statement or answer in at most `most` words: "Is it rude to recline your seat on a plane?" gives
- * "recline your seat". Words stay as they are, in their order: they are the survey's own.
- * @returns null when nothing is left that a reader could take for a subject
- */
-export function phraseOf(text: string, most: number): string | null {
+/** A question without how questions begin: "Is it rude to recline your seat?" gives "recline your seat". */
+export function withoutOpening(text: string): string {
   let rest = text
     .replace(/\([^)]*\)|,? if at all,?/g, ' ')
     .replace(/[“”"?!.:;]+/g, ' ')
@@ -43,6 +39,16 @@ export function phraseOf(text: string, most: number): string | null {
     }
     if (rest === before) break
   }
+  return rest
+}
+
+/**
+ * The subject of a question, statement or answer in at most `most` words: "Is it rude to recline your seat on a plane?" gives
+ * "recline your seat". Words stay as they are, in their order: they are the survey's own.
+ * @returns null when nothing is left that a reader could take for a subject
+ */
+export function phraseOf(text: string, most: number): string | null {
+  const rest = withoutOpening(text)
   if (/^(when|if|while|after|before)\b/i.test(rest)) return null
   const all = rest.split(/[\s,/]+/).filter(Boolean)
   const phrase: string[] = all.length <= most + 1 ? all : []

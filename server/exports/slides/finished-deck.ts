@@ -1,0 +1,92 @@
+import { type ArchivePart, archiveTime, partsOfOwnArchive, stableArchive } from '../stable-archive.ts'
+
+export interface DeckFinish {
+  /** The day of the data, null where none is known: the only date in the file. */
+  dated: Date | null
+  /** Accents of the theme as RRGGBB, at most six: the personas in their order. */
+  accents: string[]
+  /** Colour of links as RRGGBB. */
+  link: string
+}
+
+/**
+ * What the slide library wrote, made fit to leave: no clock in it, the personas' colours as the theme's, and no parts named that are
+ * not there. The same slides give the same bytes.
+ */
+export async function finishedDeck(bytes: Uint8Array, finish: DeckFinish): Promise<Buffer> {
+  const at = archiveTime(finish.dated)
+  const parts = renumbered(await partsOfOwnArchive(bytes))
+  const names = new Set(parts.map(({ name }) => name))
+  const finished: ArchivePart[] = []
+  for (const { name, bytes: content } of parts) {
+    if (name.endsWith('.xlsx')) finished.push({ name, bytes: await undatedWorkbook(content, finish.dated) })
+    else if (/\.(xml|rels)$/.test(name))
+      finished.push({ name, bytes: finishedPart(name, content, { ...finish, names }) })
+    else finished.push({ name, bytes: content })
+  }
+  return stableArchive(finished, at)
+}
+
+/** The library counts the charts of a process, not of a file: here each file's charts are numbered from 1. */
+function renumbered(parts: ArchivePart[]): ArchivePart[] {
+  const numbers = parts
+    .flatMap(({ name }) => /^ppt\/charts\/chart(\d+)\.xml$/.exec(name)?.[1] ?? [])
+    .sort((one, other) => Number(one) - Number(other))
+  const place = new Map(numbers.map((number, index) => [number, index + 1]))
+  const named = (text: string) =>
+    text.replace(
+      /(charts\/chart|charts\/_rels\/chart|Microsoft_Excel_Worksheet)(\d+)(?=\.x)/g,
+      (_, before: string, number: string) => `${before}${place.get(number) ?? number}`,
+    )
+  return parts.map(({ name, bytes }) => ({
+    name: named(name),
+    bytes: /\.(xml|rels)$/.test(name) ? encoded(named(Buffer.from(bytes).toString('utf8'))) : bytes,
+  }))
+}
+
+function finishedPart(
+  name: string,
+  content: Uint8Array,
+  { dated, accents, link, names }: DeckFinish & { names: Set<string> },
+): Uint8Array {
+  const xml = Buffer.from(content).toString('utf8')
+  if (name === 'docProps/core.xml') return encoded(withDate(xml, dated))
+  if (name === '[Content_Types].xml') {
+    return encoded(
+      xml.replace(/<Override PartName="\/([^"]+)"[^>]*\/>/g, (whole, part: string) => (names.has(part) ? whole : '')),
+    )
+  }
+  if (name.startsWith('ppt/theme/')) {
+    const coloured = accents
+      .slice(0, 6)
+      .reduce(
+        (text, colour, index) =>
+          text.replace(
+            new RegExp(`<a:accent${index + 1}>.*?</a:accent${index + 1}>`, 's'),
+            `<a:accent${index + 1}><a:srgbClr val="${colour}"/></a:accent${index + 1}>`,
+          ),
+        xml,
+      )
+    return encoded(coloured.replace(/<a:hlink>.*?<\/a:hlink>/s, `<a:hlink><a:srgbClr val="${link}"/></a:hlink>`))
+  }
+  return content
+}
+
+/** The numbers behind a chart are a workbook of their own, with a clock of its own. */
+async function undatedWorkbook(bytes: Uint8Array, dated: Date | null): Promise<Uint8Array> {
+  const parts = await partsOfOwnArchive(bytes)
+  const finished = parts.map(({ name, bytes: content }) => ({
+    name,
+    bytes: name === 'docProps/core.xml' ? encoded(withDate(Buffer.from(content).toString('utf8'), dated)) : content,
+  }))
+  return stableArchive(finished, archiveTime(dated))
+}
+
+function withDate(xml: string, dated: Date | null): string {
+  const day = `${(dated ?? new Date(0)).toISOString().slice(0, 10)}T00:00:00Z`
+  return xml.replace(/(<dcterms:(created|modified)[^>]*>)[^<]*(<\/dcterms)/g, `$1${day}$3`)
+}
+
+function encoded(text: string): Uint8Array {
+  return Buffer.from(text, 'utf8')
+}

@@ -1,0 +1,529 @@
+import { shortened } from '../../personas/claim-words.ts'
+import type { OnePagerView } from '../../personas/one-pager.ts'
+import type { PrintBrand } from '../print-page.ts'
+import {
+  addPicture,
+  bodySize,
+  faces,
+  frame,
+  heading,
+  hex,
+  ink,
+  lineTable,
+  markShape,
+  plainText,
+  straightLine,
+  wash,
+} from './slide-frame.ts'
+import type { Border, Borders, Deck, Slide } from './slide-library.ts'
+
+/** Characters that fit: a slide has no second column to flow into. */
+const room = { line: 74, narrowLine: 44, label: 40, end: 24, breath: 300, axes: 4, apart: 4 }
+
+interface PersonaDeck {
+  deck: Deck
+  view: OnePagerView
+  brand?: PrintBrand
+}
+
+/** Three slides of a persona: the page, what they do and what to do, the proof. Every shape can be edited; the evidence is in the notes. */
+export function addPersonaSlides(parts: PersonaDeck): void {
+  addPageSlide(parts)
+  addDoingSlide(parts)
+  addProofSlide(parts)
+}
+
+function addPageSlide({ deck, view, brand }: PersonaDeck): void {
+  const slide = deck.addSlide()
+  const colour = headingColour(view, brand)
+  const { left, middle, right, wide } = frame
+  addPicture(slide, view.landscape, {
+    x: left.x,
+    y: 0.5,
+    w: left.w,
+    h: 2.95,
+    alt: 'Abstract landscape drawn from this persona’s differences. It is not a likeness of anyone.',
+    personaNumber: view.number,
+    name: 'Landscape',
+  })
+  addBand(slide, view)
+  const said = view.quote
+    ? [
+        { text: `“${view.quote.text}”  `, options: { fontFace: faces.words, fontSize: quoteSize(view.quote.text) } },
+        { text: view.quote.source, options: { color: ink('text-soft') } },
+      ]
+    : [{ text: view.noQuote, options: { color: ink('text-soft') } }]
+  slide.addText(said, plainText({ x: wide.x, y: 1.68, w: wide.w, h: 1, objectName: 'Quote' }))
+  addRuler(slide, view)
+
+  heading(slide, 'In one breath', { ...left, y: 3.62, colour })
+  const breath = view.breath.map(({ words, grade }) => `${words} (${grade})`).join(' ')
+  const inBreath = breath ? shortened(breath, room.breath) : 'Nothing stands out enough to be said in a sentence.'
+  slide.addText(inBreath, plainText({ x: left.x, y: 3.88, w: left.w, h: 1.75, objectName: 'In one breath, text' }))
+  heading(slide, 'What stands in the way', { ...left, y: 5.7, colour })
+  const pains = view.pains.slice(0, 2).map((line) => ({ ...line, words: shortened(line.words, room.narrowLine) }))
+  const painSilence = 'No evidence: nobody of this persona spoke of it.'
+  lineTable(slide, pains, { ...left, y: 5.96, name: 'Pains', silence: painSilence, proofWidth: 0.95 })
+
+  heading(slide, 'What they need', { ...middle, y: 3.42, colour })
+  const needs = view.needs.map((line) => ({ ...line, words: shortened(line.words, 62) }))
+  lineTable(slide, needs, { ...middle, y: 3.68, name: 'Needs', silence: 'No evidence of a need of their own.' })
+  addApart(slide, view, colour)
+  addAxes(slide, view, colour)
+  addSegments(slide, view, colour)
+
+  straightLine(slide, { x: left.x, y: 6.86, w: wide.x + wide.w - left.x, colour: ink('border'), name: 'Foot rule' })
+  foot(slide, 'Who matches this page', shortened(view.matches, 130), { x: left.x, w: 8.2 })
+  foot(slide, 'Weakest line', shortened(view.weakest, 56), { x: right.x, w: right.w })
+  slide.addNotes(notesOf(view))
+}
+
+function addBand(slide: Slide, view: OnePagerView): void {
+  const { wide, right } = frame
+  const internal = view.isInternal ? ['Internal: holds words nobody released'] : []
+  slide.addText(
+    [
+      { text: [...view.facts, ...internal].join('   '), options: { color: ink('text-soft') } },
+      {
+        text: `   ${lightMark[view.light.light] ?? '□'} ${view.light.word} ${view.light.value}`,
+        options: { bold: true },
+      },
+    ],
+    plainText({ x: wide.x, y: 0.42, w: wide.w, h: 0.24, objectName: 'Facts' }),
+  )
+  const nameSize = view.name.length <= 24 ? 32 : view.name.length <= 36 ? 25 : 19
+  slide.addText(
+    view.name,
+    plainText({
+      x: wide.x,
+      y: 0.68,
+      w: 5.9,
+      h: 0.58,
+      fontFace: faces.words,
+      fontSize: nameSize,
+      valign: 'middle',
+      objectName: 'Name',
+    }),
+  )
+  slide.addText(
+    shortened(view.tagline, 72),
+    plainText({
+      x: wide.x,
+      y: 1.26,
+      w: 5.9,
+      h: 0.3,
+      fontFace: faces.words,
+      fontSize: view.tagline.length > 44 ? 13 : 16,
+      italic: true,
+      color: ink(`${view.className}-ink`),
+      objectName: 'Tagline',
+    }),
+  )
+  slide.addText(
+    view.share.text,
+    plainText({
+      x: right.x + 0.6,
+      y: 0.68,
+      w: 1.4,
+      h: 0.6,
+      fontFace: faces.words,
+      fontSize: 36,
+      align: 'right',
+      valign: 'middle',
+      color: ink(`${view.className}-ink`),
+      objectName: 'Share',
+    }),
+  )
+  const interval = `${view.share.interval}\n${view.share.people}`
+  slide.addText(
+    interval,
+    plainText({ x: right.x + 2.1, y: 0.74, w: 1.62, h: 0.6, color: ink('text-soft'), objectName: 'Interval' }),
+  )
+}
+
+/** The ruler from 0 to 100 as lines, the share as a bar on it and its interval above. */
+function addRuler(slide: Slide, view: OnePagerView): void {
+  const { x, w } = frame.wide
+  const y = 2.9
+  const at = (share: number) => x + w * Math.min(1, Math.max(0, share))
+  const { share, low, high } = view.share
+  slide.addShape('rect', {
+    x,
+    y: y - 0.07,
+    w: Math.max(0.01, w * share),
+    h: 0.07,
+    fill: { color: ink(view.className) },
+    objectName: `Share, ${view.share.text}`,
+  })
+  straightLine(slide, { x, y, w, colour: ink('border-control'), name: 'Ruler' })
+  for (let tenth = 0; tenth <= 10; tenth++)
+    straightLine(slide, {
+      x: x + (w * tenth) / 10,
+      y,
+      h: 0.09,
+      colour: ink('border-control'),
+      name: `Tick ${tenth * 10}`,
+    })
+  straightLine(slide, {
+    x: at(low),
+    y: y - 0.12,
+    w: at(high) - at(low),
+    colour: ink('text'),
+    width: 1.5,
+    name: view.share.interval,
+  })
+  for (const [end, share_] of [
+    ['low', low],
+    ['high', high],
+  ] as const)
+    straightLine(slide, {
+      x: at(share_),
+      y: y - 0.12,
+      h: 0.1,
+      colour: ink('text'),
+      width: 1.5,
+      name: `Interval ${end}`,
+    })
+  slide.addText('0', plainText({ x, y: y + 0.11, w: 1, h: 0.22, color: ink('text-soft'), objectName: 'Ruler start' }))
+  const end = plainText({
+    x: x + w - 3,
+    y: y + 0.11,
+    w: 3,
+    h: 0.22,
+    align: 'right',
+    color: ink('text-soft'),
+    objectName: 'Ruler end',
+  })
+  slide.addText('100 % of respondents', end)
+}
+
+/** A native chart: its numbers can be opened and changed in the office. */
+function addApart(slide: Slide, view: OnePagerView, colour: string): void {
+  const { middle } = frame
+  const y = view.needs.length === 0 ? 4.2 : 4.86
+  const note = view.bases ? `members n ${view.bases.these}, others n ${view.bases.rest}` : ''
+  heading(slide, 'What sets them apart, %', { ...middle, y, colour, note })
+  // An office draws the first row and the first series of lying bars at the bottom.
+  const rows = view.apart.slice(0, room.apart).toReversed()
+  if (rows.length === 0) {
+    slide.addText(
+      'No answer sets these people apart.',
+      plainText({ ...middle, y: y + 0.26, h: 0.3, color: ink('text-soft') }),
+    )
+    return
+  }
+  const labels = rows.map(({ words }) => shortened(words, room.label))
+  slide.addChart(
+    'bar',
+    [
+      { name: 'Everyone else', labels, values: rows.map(({ rest }) => Number(rest)) },
+      { name: 'Members', labels, values: rows.map(({ these }) => Number(these)) },
+    ],
+    {
+      ...middle,
+      y: y + 0.22,
+      h: 6.8 - y - 0.24,
+      barDir: 'bar',
+      barGrouping: 'clustered',
+      barGapWidthPct: 45,
+      chartColors: [ink('elsewhere'), ink(view.className)],
+      catAxisLabelFontFace: faces.product,
+      catAxisLabelFontSize: 10,
+      catAxisLabelColor: ink('text'),
+      valAxisHidden: true,
+      valAxisMinVal: 0,
+      valAxisMaxVal: 100,
+      valGridLine: { style: 'none' },
+      showValue: true,
+      dataLabelFontSize: 10,
+      dataLabelFormatCode: '0',
+      dataLabelColor: ink('text'),
+      showLegend: true,
+      legendPos: 'b',
+      legendFontSize: 10,
+      legendFontFace: faces.product,
+      altText: rows.map(({ words, these, rest }) => `${words}: ${these} %, everyone else ${rest} %`).join('; '),
+      objectName: 'What sets them apart, chart',
+    },
+  )
+}
+
+function addAxes(slide: Slide, view: OnePagerView, colour: string): void {
+  const { right } = frame
+  heading(slide, 'Where they stand', { ...right, y: 3.42, colour, note: '| everyone else' })
+  const axes = view.axes.slice(0, room.axes)
+  if (axes.length === 0) {
+    const silence = 'No attitude sets these people apart from everyone else.'
+    slide.addText(
+      silence,
+      plainText({ ...right, y: 3.68, h: 0.45, color: ink('text-soft'), objectName: 'Axes, no evidence' }),
+    )
+  }
+  axes.forEach(({ left, right: rightEnd, mean, restMean, band, grade, proof }, index) => {
+    const y = 3.7 + index * 0.47
+    const w = right.w - 0.3
+    const half = w / 2
+    slide.addText(
+      shortened(left, room.end),
+      plainText({ x: right.x, y, w: half, h: 0.2, fontSize: 11, objectName: `Axis ${index + 1}, left` }),
+    )
+    const end = shortened(rightEnd, room.end)
+    slide.addText(
+      end,
+      plainText({
+        x: right.x + half,
+        y,
+        w: half,
+        h: 0.2,
+        fontSize: 11,
+        align: 'right',
+        objectName: `Axis ${index + 1}, right`,
+      }),
+    )
+    const mark = plainText({
+      x: right.x + w + 0.06,
+      y: y + 0.2,
+      w: 0.24,
+      h: 0.2,
+      align: 'right',
+      bold: true,
+      color: ink('text-soft'),
+    })
+    slide.addText(grade, { ...mark, objectName: `Axis ${index + 1}, grade` })
+    axisShapes(slide, {
+      x: right.x,
+      y: y + 0.31,
+      w,
+      mean,
+      restMean,
+      band,
+      name: `Axis ${index + 1}, ${proof}`,
+      view,
+    })
+  })
+}
+
+/** A line from −1 to +1, the middle 80 % of members as a wash, everyone else as a tick, the persona's own mark at its mean. */
+export function axisShapes(
+  slide: Slide,
+  {
+    x,
+    y,
+    w,
+    mean,
+    restMean,
+    band,
+    name,
+    view,
+  }: {
+    x: number
+    y: number
+    w: number
+    mean: number
+    restMean: number
+    band: { low: number; high: number }
+    name: string
+    view: { number: number; className: string }
+  },
+): void {
+  const at = (value: number) => x + ((Math.min(1, Math.max(-1, value)) + 1) / 2) * w
+  slide.addShape('rect', {
+    x: at(band.low),
+    y: y - 0.035,
+    w: Math.max(0.02, at(band.high) - at(band.low)),
+    h: 0.07,
+    fill: { color: wash(view.className, 32) },
+    objectName: `${name}, middle 80 %`,
+  })
+  straightLine(slide, { x, y, w, colour: ink('border-control'), name: `${name}, line` })
+  for (const tick of [-1, 0, 1])
+    straightLine(slide, { x: at(tick), y: y - 0.04, h: 0.08, colour: ink('border-control'), name: `${name}, ${tick}` })
+  straightLine(slide, {
+    x: at(restMean),
+    y: y - 0.09,
+    h: 0.18,
+    colour: ink('elsewhere'),
+    width: 2,
+    name: `${name}, everyone else`,
+  })
+  slide.addShape(markShape(view.number), {
+    x: at(mean) - 0.075,
+    y: y - 0.075,
+    w: 0.15,
+    h: 0.15,
+    fill: { color: ink(view.className) },
+    objectName: `${name}, members`,
+  })
+}
+
+function addSegments(slide: Slide, view: OnePagerView, colour: string): void {
+  const { right } = frame
+  const y = 5.66
+  heading(slide, 'Segments they come from', { ...right, y, colour })
+  const rows = view.segments.map(({ name, lift, signs, base }) => `${name}  ${`${lift} ${signs}`.trim()}  n ${base}`)
+  const lines = rows.length > 0 ? [...rows, view.segmentsShort] : [view.segmentsNote]
+  slide.addText(lines.join('\n'), plainText({ ...right, y: y + 0.25, h: 0.85, fontSize: 11, objectName: 'Segments' }))
+}
+
+function foot(slide: Slide, title: string, text: string, { x, w }: { x: number; w: number }): void {
+  slide.addText(
+    [
+      { text: `${title}  `, options: { bold: true } },
+      { text, options: { color: ink('text-soft') } },
+    ],
+    plainText({ x, y: 6.93, w, h: 0.42, fontSize: 11, objectName: title }),
+  )
+}
+
+/** What they do, how it goes, what the team makes of it, who they are not. */
+function addDoingSlide({ deck, view, brand }: PersonaDeck): void {
+  const slide = deck.addSlide()
+  const colour = headingColour(view, brand)
+  title(slide, `${view.name}: what they do, and what we make of it`, view)
+  const columns = [0, 1, 2].map((place) => ({ x: 0.55 + place * 4.16, w: 3.9 }))
+  const [first, second, third] = columns as [Column, Column, Column]
+
+  heading(slide, 'What they do', { ...first, y: 1.35, colour })
+  const does = view.behaviours.map((line) => ({ ...line, words: shortened(line.words, 70) }))
+  lineTable(slide, does, { ...first, y: 1.62, name: 'Behaviours', silence: 'No behaviour sets these people apart.' })
+  heading(slide, 'How it goes, and how it feels', { ...first, y: 3.75, colour })
+  const stages = (view.journey?.stages ?? []).map(({ name, note }) => ({ words: name, proof: note, grade: '' }))
+  lineTable(slide, stages, { ...first, y: 4.02, name: 'Journey', silence: view.journeyNote, proofWidth: 1.6 })
+
+  heading(slide, 'What we make of it', { ...second, y: 1.35, colour })
+  const made = [...view.dos.map((text) => `✓ Do: ${text}`), ...view.donts.map((text) => `✗ Don’t: ${text}`)]
+  const madeText =
+    made.length > 0 ? [...made, view.madeBy].join('\n') : 'Nothing yet. It is written on the persona’s page.'
+  slide.addText(madeText, plainText({ ...second, y: 1.62, h: 1.9, paraSpaceAfter: 4, objectName: 'Interpretation' }))
+  heading(slide, 'Jobs they told of', { ...second, y: 3.75, colour, note: 'our wording' })
+  const jobs = view.jobStories.map(
+    ({ when, want, so, proof, grade }) =>
+      `When: ${when}. I want: ${want}. ${so ? `So that: ${so}.` : 'So that: no evidence.'} ${proof} (${grade})`,
+  )
+  const jobText =
+    jobs.length > 0 ? jobs.join('\n') : 'No evidence: nobody named a need and its situation in one breath.'
+  slide.addText(jobText, plainText({ ...second, y: 4.02, h: 1.8, paraSpaceAfter: 4, objectName: 'Job stories' }))
+
+  heading(slide, 'Not this persona', { ...third, y: 1.35, colour })
+  slide.addText(view.notThis, plainText({ ...third, y: 1.62, h: 0.9, objectName: 'Not this persona, text' }))
+  heading(slide, 'A member of another mind', { ...third, y: 2.65, colour })
+  const counter = view.counterQuote
+    ? [
+        {
+          text: `“${view.counterQuote.text}”  `,
+          options: { fontFace: faces.words, fontSize: view.counterQuote.text.length > 160 ? bodySize : 14 },
+        },
+        { text: view.counterQuote.source, options: { color: ink('text-soft') } },
+      ]
+    : [{ text: 'No words to the contrary that may stand here.', options: { color: ink('text-soft') } }]
+  slide.addText(counter, plainText({ ...third, y: 2.92, h: 1.6, objectName: 'Counter-quote' }))
+  heading(slide, 'The decision it serves', { ...third, y: 4.7, colour })
+  const decision = view.decision || 'Nobody wrote down which decision.'
+  slide.addText(shortened(decision, 160), plainText({ ...third, y: 4.97, h: 0.7, objectName: 'Decision' }))
+  if (view.address) {
+    const link = { text: 'Live page and evidence', options: { hyperlink: { url: view.address } } }
+    slide.addText([link], plainText({ ...third, y: 5.75, h: 0.25, objectName: 'Live page' }))
+  }
+  if (brand?.logo) {
+    const { bytes, format, alt } = brand.logo
+    const data = `image/${format === 'jpg' ? 'jpeg' : 'png'};base64,${Buffer.from(bytes).toString('base64')}`
+    slide.addImage({
+      data,
+      x: 11.1,
+      y: 6.5,
+      w: 1.68,
+      h: 0.6,
+      sizing: { type: 'contain', w: 1.68, h: 0.6 },
+      altText: alt,
+      objectName: 'Logo',
+    })
+  }
+  slide.addNotes([`Voices of ${view.name}`, ...view.voices.map(({ text, source }) => `“${text}” ${source}`)].join('\n'))
+}
+
+interface Column {
+  x: number
+  w: number
+}
+
+function addProofSlide({ deck, view }: PersonaDeck): void {
+  const slide = deck.addSlide()
+  title(slide, `${view.name}: the proof`, view)
+  const head = ['Grade', 'Zone', 'Claim', 'These people', 'Everyone else', 'How we know'].map((text) => ({
+    text,
+    options: { bold: true, border: [noBorder, noBorder, strongBorder, noBorder] as Borders },
+  }))
+  const rows = view.claims.slice(0, 12).map((claim) =>
+    [claim.grade, claim.zone, shortened(claim.full, 74), claim.these, claim.rest, shortened(claim.how, 52)].map(
+      (text) => ({
+        text,
+        options: { border: [noBorder, noBorder, thinBorder, noBorder] as Borders },
+      }),
+    ),
+  )
+  slide.addTable([head, ...rows], {
+    x: 0.55,
+    y: 1.3,
+    w: 12.23,
+    colW: [0.62, 1.1, 4.95, 1.3, 1.4, 2.86],
+    fontFace: faces.product,
+    fontSize: 10.5,
+    color: ink('text'),
+    margin: [0.03, 0.05, 0.03, 0.03],
+    objectName: 'Claims',
+  })
+  const found = view.methods.slice(0, 2).join(' ')
+  slide.addText(
+    shortened(found, 240),
+    plainText({ x: 0.55, y: 6.75, w: 12.23, h: 0.45, fontSize: 11, color: ink('text-soft'), objectName: 'Method' }),
+  )
+  slide.addNotes([`How ${view.name} was found`, ...view.methods].join('\n'))
+}
+
+const noBorder: Border = { type: 'none' }
+const thinBorder: Border = { type: 'solid', pt: 0.5, color: ink('border') }
+const strongBorder: Border = { type: 'solid', pt: 1, color: ink('text') }
+
+function title(slide: Slide, text: string, view: OnePagerView): void {
+  const mark = { x: 0.55, y: 0.62, w: 0.22, h: 0.22, fill: { color: ink(view.className) }, objectName: 'Mark' }
+  slide.addShape(markShape(view.number), mark)
+  slide.addText(
+    text,
+    plainText({
+      x: 0.92,
+      y: 0.45,
+      w: 11.8,
+      h: 0.56,
+      fontFace: faces.words,
+      fontSize: 24,
+      valign: 'middle',
+      objectName: 'Title',
+    }),
+  )
+}
+
+/** Every claim with its counts, for whoever presents: what the margin of the page says in small. */
+function notesOf(view: OnePagerView): string {
+  const claims = view.claims.map(
+    ({ grade, zone, full, these, rest, how }) =>
+      `[${grade}] ${zone}: ${full}. These people ${these}; everyone else ${rest}; ${how}.`,
+  )
+  return [
+    `Evidence of ${view.name}: ${view.share.text}, ${view.share.interval}, ${view.share.people}.`,
+    ...claims,
+    `Who matches: ${view.matches}`,
+    `Not this persona: ${view.notThis}`,
+    `Weakest line: ${view.weakest}`,
+    ...(view.address ? [`Live page: ${view.address}`] : []),
+  ].join('\n')
+}
+
+const lightMark: Record<string, string> = { sound: '●', caution: '▲', error: '■', none: '□' }
+
+function quoteSize(text: string): number {
+  return text.length <= 120 ? 22 : text.length <= 190 ? 18 : 15
+}
+
+function headingColour(view: OnePagerView, brand?: PrintBrand): string {
+  return brand?.accentInk ? hex(brand.accentInk) : ink(`${view.className}-ink`)
+}

@@ -1,0 +1,120 @@
+import { buffer } from 'node:stream/consumers'
+import { beforeAll, expect, test } from 'vitest'
+import { type Researcher, type TestApp, aResearcher, testApp } from '../support/app.ts'
+import { emptyDatabase } from '../support/database.ts'
+import { aWholeStudy, type WholeStudy } from '../support/whole-study.ts'
+import { drawFile, type FileOrder } from '../../server/exports/draw-file.ts'
+import { setArchive } from '../../server/exports/set-archive.ts'
+import { partsOfOwnArchive } from '../../server/exports/stable-archive.ts'
+import { setSummary } from '../../server/personas/set-summary.ts'
+import { smallPage, smallSet } from '../personas/small-set.ts'
+import { interviews, smallWorld } from '../personas/small-world.ts'
+
+let world: TestApp
+let researcher: Researcher
+let study: WholeStudy
+
+beforeAll(async () => {
+  world = await testApp(await emptyDatabase())
+  researcher = await aResearcher(world)
+  study = await aWholeStudy(world, researcher)
+})
+
+function smallFiles() {
+  const heard = interviews()
+  const input = smallWorld(heard)
+  const { set, claims } = smallSet(input, heard.sources)
+  return {
+    set: setSummary(set, claims.flat(), { workspaceName: 'Northfield Home', decision: 'Which page first.' }),
+    views: [0, 1].map((persona) => smallPage(input, { persona, sources: heard.sources })),
+    brand: { accentInk: null, logo: null },
+  }
+}
+
+/** The large pictures have a test of their own, and take seconds each. */
+function drawn(order: FileOrder): Promise<Uint8Array> {
+  return order.kind === 'png' && order.size !== 'screen' ? Promise.resolve(Buffer.from(order.size)) : drawFile(order)
+}
+
+test('one ZIP holds the set and every persona in every format, and is the same twice', async () => {
+  const zip = await buffer(setArchive(smallFiles(), drawn))
+  const parts = await partsOfOwnArchive(zip)
+  const names = parts.map(({ name }) => name)
+  expect(names.slice(0, 5)).toEqual([
+    'READ-ME.txt',
+    'persona-set-a4.pdf',
+    'persona-set-letter.pdf',
+    'persona-set.pptx',
+    'persona-2.schema.json',
+  ])
+  for (const folder of ['p1-the-proof-seeker', 'p2-the-own-hunch']) {
+    const own = names.filter((name) => name.startsWith(`${folder}/`)).map((name) => name.split('/')[1])
+    expect(own).toHaveLength(8)
+  }
+  expect((await buffer(setArchive(smallFiles(), drawn))).equals(zip)).toBe(true)
+}, 120_000)
+
+test('a persona leaves in each format, under its name', async () => {
+  const base = `/personas/${study.ids.personaSetId}/${study.ids.personaKey}/one-pager`
+  const kinds: [string, RegExp, string][] = [
+    ['.pdf', /pdf/, '%PDF-'],
+    ['.pdf?paper=letter', /pdf/, '%PDF-'],
+    ['.png?size=wide', /png/, '\u{89}PNG'],
+    ['.pptx', /presentation/, 'PK'],
+    ['.md', /markdown/, '# '],
+    ['.json', /json/, '{'],
+  ]
+  for (const [ending, type, start] of kinds) {
+    const reply = await researcher.get(`${base}${ending}`)
+    expect(reply.statusCode, ending).toBe(200)
+    expect(String(reply.headers['content-type'])).toMatch(type)
+    expect(reply.rawPayload.subarray(0, start.length).toString('latin1')).toBe(start)
+    expect(String(reply.headers['content-disposition'])).not.toContain('internal')
+  }
+}, 120_000)
+
+test('the set leaves as one sheet, as slides and as everything', async () => {
+  for (const ending of ['pdf', 'pptx', 'zip']) {
+    const reply = await researcher.get(`/personas/${study.ids.personaSetId}/persona-set.${ending}`)
+    expect(reply.statusCode, ending).toBe(200)
+    expect(reply.rawPayload.length).toBeGreaterThan(10_000)
+  }
+}, 120_000)
+
+test('an unknown size or paper is refused in plain words', async () => {
+  const reply = await researcher.get(`/personas/${study.ids.personaSetId}/p1/one-pager.pdf?paper=a0`)
+  expect(reply.statusCode).toBe(422)
+})
+
+test('what the team makes of a persona stands on its page and in its files, with the author, and survives a recount', async () => {
+  const page = `/personas/${study.ids.personaSetId}/${study.ids.personaKey}`
+  const saved = await researcher.post(`${page}/interpretation`, {
+    'do-0': 'Print the fault rate',
+    'dont-0': 'No timers',
+  })
+  expect(saved.statusCode).toBe(303)
+  await researcher.post(`/studies/${study.ids.studyId}/people/${study.ids.personId}/erasure`)
+  const shown = await researcher.get(page)
+  expect(shown.body).toContain('Print the fault rate')
+  expect(shown.body).toContain('Interpretation, L. Okafor, 2 March 2026')
+  const file = JSON.parse((await researcher.get(`${page}/one-pager.json`)).body)
+  expect(file.interpretation).toEqual({
+    by: 'Interpretation, L. Okafor, 2 March 2026',
+    do: ['Print the fault rate'],
+    dont: ['No timers'],
+  })
+})
+
+test('a line too long for the page comes back with what was typed', async () => {
+  const page = `/personas/${study.ids.personaSetId}/${study.ids.personaKey}`
+  const reply = await researcher.post(`${page}/interpretation`, { 'do-0': 'word '.repeat(30) })
+  expect(reply.statusCode).toBe(422)
+  expect(reply.body).toContain('Use at most 90 characters')
+  expect(reply.body).toContain('word word word')
+})
+
+test('segments stand on the page with their base, as the cross-cut counts them', async () => {
+  const { body } = await researcher.get(`/personas/${study.ids.personaSetId}/${study.ids.personaKey}`)
+  expect(body).toMatch(/Times everyone’s share, by plan, n \d+/)
+  expect(body).toMatch(/×\d\.\d/)
+})
