@@ -10,6 +10,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { accountRoutes } from './accounts/routes.ts'
 import type { Clock } from './clock.ts'
 import { brandRoutes } from './brand/routes.ts'
+import { codingAnalysisRoutes } from './coding-analysis/routes.ts'
 import { codebookRoutes } from './codebook/routes.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connection.ts'
@@ -118,6 +119,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(privacyRoutes, { db })
   await app.register(interviewRoutes, { db, tasks: parts.tasks })
   await app.register(redactionRoutes, { db, tasks: parts.tasks })
+  await app.register(codingAnalysisRoutes, { db })
   await app.register(taggingRoutes, { db })
   await app.register(codebookRoutes, { db })
   await app.register(segmentRoutes, { db, tasks: parts.tasks })

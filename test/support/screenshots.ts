@@ -45,6 +45,7 @@ try {
     'interviews',
     'answers',
     'codebook',
+    'analysis',
     'personas',
     'segments',
     'people',

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+export const analysisQuery = z.object({
+  /** Whether suggestions nobody decided count too. */
+  counted: z.enum(['accepted', 'all']).catch('all'),
+  family: z.uuid().optional().catch(undefined),
+  item: z.string().max(200).optional().catch(undefined),
+})
+
+export const quotationsQuery = z.object({
+  counted: z.enum(['accepted', 'all']).catch('accepted'),
+  /** Words that may leave the workspace, or all of them with a mark on those that may not. */
+  which: z.enum(['quotable', 'internal']).catch('quotable'),
+})
