@@ -57,7 +57,7 @@ export interface TextClassifier {
   calibration: Calibration
 }
 
-/** Above so many cells of rows times labels one held-out part is enough, and five would take minutes. */
+/** Above so many cells of rows times labels one held-out part is enough, and three would take minutes. */
 const manyCells = 400_000
 const defaultCost = { exclusive: 1, several: 0.3 }
 /** With fewer texts than this, features of a single text are kept. */
@@ -158,7 +158,7 @@ interface ScoredTexts {
 
 function partsOf(texts: number, labels: number): { folds: number; scored: number } {
   if (texts * labels > manyCells) return { folds: 5, scored: 1 }
-  return texts > 2000 ? { folds: 3, scored: 3 } : { folds: 5, scored: 5 }
+  return { folds: 3, scored: 3 }
 }
 
 /** Scores of texts by models that did not see them; text i is in fold i modulo the number of folds. */
