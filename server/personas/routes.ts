@@ -5,6 +5,7 @@ import type { Database } from '../database/connection.ts'
 import { setFiles } from '../exports/file-list.ts'
 import { offeredValues } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
+import { wordsInDocuments } from '../interviews/store.ts'
 import { newestTask } from '../jobs/store.ts'
 import type { TaskQueue } from '../jobs/tasks.ts'
 import { studyParams } from '../studies/schema.ts'
@@ -45,10 +46,13 @@ export const personaRoutes: FastifyPluginAsyncZod<{
     const set = await newestPersonaSet(db, key)
     if (set && !task?.isUnderWay) return setPage(request, reply, set)
     const counts = await countStudy(db, key)
-    const people = counts.completed + counts.partial
+    const answered = counts.completed + counts.partial
+    // Without a survey the people are those who are heard, and their words are what may part them.
+    const people = answered > 0 ? answered : (await wordsInDocuments(db, key)).size
     const view = {
       studyId: key.studyId,
       people,
+      isFromWords: answered === 0 && people > 0,
       isEnough: people >= 100,
       task: task?.isUnderWay ? task : null,
       failure: task?.hasFailed ? task.message : '',
