@@ -204,7 +204,10 @@ function reasonsThatCarry(facts: VerdictFacts): VerdictReason[] {
     reasons.push({
       rule: 'split_half',
       value: facts.splitHalf,
-      text: `Profiles found in one half of the people return in the other (r = ${facts.splitHalf.toFixed(2)}).`,
+      text:
+        facts.splitHalf >= limits.splitHalf
+          ? `Profiles found in one half of the people return in the other (r = ${facts.splitHalf.toFixed(2)}).`
+          : `Profiles found in one half of the people return in the other only in part (r = ${facts.splitHalf.toFixed(2)}; ${limits.splitHalf} is wanted for natural groups).`,
     })
   }
   if (facts.predictionStrength !== undefined) {
