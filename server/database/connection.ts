@@ -28,9 +28,34 @@ export function kyselyOnEmbedded(embedded: EmbeddedPostgres): Database {
   return new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: embedded }), plugins: [camelCase()] })
 }
 
+/** What a statement begins with that each connection should plan once and keep: one that runs for every page posted. */
+export const preparedMark = '/* prepared */'
+
+/**
+ * A connection that keeps the plans of statements marked so. All others are planned anew each time, as their best plan may
+ * depend on what they are asked. PostgreSQL makes a kept plan anew when a table it reads has changed.
+ */
+class PreparingClient extends pg.Client {
+  readonly #names = new Map<string, string>()
+
+  // biome-ignore lint/suspicious/noExplicitAny: the method has a dozen signatures, and all but one are passed on as they are
+  override query(...given: any[]): any {
+    const [text, values] = given
+    if (typeof text !== 'string' || !text.startsWith(preparedMark) || !Array.isArray(values)) {
+      return (super.query as (...all: unknown[]) => unknown)(...given)
+    }
+    let name = this.#names.get(text)
+    if (!name) {
+      name = `kept_${this.#names.size + 1}`
+      this.#names.set(text, name)
+    }
+    return super.query({ name, text, values })
+  }
+}
+
 /** A PostgreSQL server. The schema is brought up to date before anything else is asked of it. */
 export async function openServerDatabase(url: string): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  const pool = new pg.Pool({ connectionString: url, max: 10, Client: PreparingClient })
   // A connection the server dropped while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [camelCase()] })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Drafts } from '../../survey-forms/form-body.ts'
 import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
-import type { Database } from '../database/connection.ts'
+import { type Database, preparedMark } from '../database/connection.ts'
 import { hashSecret } from '../ids.ts'
 import { respondentLabel, takeRespondentNumbers } from '../responses/store.ts'
 import type { Answers } from '../responses/variable.ts'
@@ -228,10 +228,12 @@ export async function saveResponse(db: Database, save: ResponseSave): Promise<bo
   ]
   const { rows } =
     parts.length === 1
-      ? await sql`${updateOf(save)} returning id`.execute(db)
-      : await sql`with ${sql.join(parts)} select id from saved`.execute(db)
+      ? await sql`${prepared} ${updateOf(save)} returning id`.execute(db)
+      : await sql`${prepared} with ${sql.join(parts)} select id from saved`.execute(db)
   return rows.length > 0
 }
+
+const prepared = sql.raw(preparedMark)
 
 function updateOf({ personId, responseId, workspaceId, revision, language, progress }: ResponseSave) {
   return sql`update response set

@@ -10,8 +10,11 @@ export interface PostgresServer {
   stop: () => Promise<void>
 }
 
-/** A real PostgreSQL server from npm, in the system's temporary folder: its user must reach it, whoever runs the tests. */
-export async function startPostgresServer(): Promise<PostgresServer> {
+/**
+ * A real PostgreSQL server from npm, in the system's temporary folder: its user must reach it, whoever runs the tests.
+ * @param isDurable whether it waits for the disk as a server of real data does; tests need not
+ */
+export async function startPostgresServer({ isDurable = false } = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'verbatim-postgres-'))
   const port = await freePort()
   const isRoot = process.getuid?.() === 0
@@ -23,7 +26,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     persistent: false,
     createPostgresUser: isRoot,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
+    postgresFlags: isDurable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
     onLog: () => undefined,
     onError: () => undefined,
   })
