@@ -13,6 +13,7 @@ import { address, countsView, facetViews } from '../tagging/view.ts'
 import { knownBeside } from './beside.ts'
 import { consentsOfDocument } from './consent-store.ts'
 import { turnsOnPage } from './document-turns.ts'
+import { whyNotReread } from './reread-store.ts'
 import { editsOf } from './edit-store.ts'
 import { historyView } from './edit-view.ts'
 import { DocumentNotFound } from './errors.ts'
@@ -108,6 +109,7 @@ export async function sendDocument(
       replacements: isReadable ? replacements : null,
     }),
     history: historyView(edits, editors),
+    whyNotReread: await whyNotReread(db, key),
     canChange: request.account.role !== 'viewer',
     talk: talkView(await talkShares(db, key), speakers, { isReadable }),
     timeline: timelineView(slices, { href: head.href, speakers, from: first, to: last, turnsAtOnce }),

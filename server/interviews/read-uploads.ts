@@ -5,7 +5,7 @@ import { isCancelled } from '../jobs/store.ts'
 import type { TaskContext, TaskHandler } from '../jobs/tasks.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { suggestForDocuments } from '../tagging/tag-study.ts'
-import { deleteStoredFile, readStoredFile } from '../uploads/store.ts'
+import { deleteStoredFile, wholeStoredFile } from '../uploads/store.ts'
 import { keepDocuments } from './keep-documents.ts'
 import { type DeclaredBasis, deleteDocumentsOfFile } from './keep-store.ts'
 import { finishUploadFile, isFileHere, type UploadKey, uploadFiles } from './upload-store.ts'
@@ -82,7 +82,7 @@ async function readFile(
 ): Promise<Outcome> {
   if (await isFileHere(db, file)) return { documents: 0, reason: 'A duplicate: this very file is already here.' }
   await deleteDocumentsOfFile(db, file)
-  const { documents, refused } = await parser.parse(await wholeFile(db, file), file.name)
+  const { documents, refused } = await parser.parse(await wholeStoredFile(db, file), file.name)
   const { kept, refused: duplicates } = await keepDocuments(db, file, documents, (done) => {
     signal.throwIfAborted()
     progress('Keeping documents', done, documents.length)
@@ -90,12 +90,6 @@ async function readFile(
   await suggestForDocuments(db, file, kept, (done, total, stage) => progress(stage, done, total), signal)
   const reasons = [...refused, ...duplicates].map(({ reason }) => reason)
   return { documents: kept.length, reason: inShort(reasons) }
-}
-
-async function wholeFile(db: Database, file: { workspaceId: string; fileId: string }): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of readStoredFile(db, file)) pieces.push(piece)
-  return Buffer.concat(pieces)
 }
 
 /** The first reason, and how many more there are: a table with a thousand duplicates is told in one line. */

@@ -17,6 +17,8 @@ import { insertTag } from '../tagging/store.ts'
 import { documentOf, sendDocument } from './document-page.ts'
 import { documentHref } from './document-title.ts'
 import { editRoutes } from './edit-routes.ts'
+import { countWaiting } from './review-store.ts'
+import { reviewRoutes } from './review-routes.ts'
 import { readingRoutes } from './reading-routes.ts'
 import { joinDocumentToKey } from './person-store.ts'
 import { receiveUpload } from './receive-upload.ts'
@@ -34,6 +36,7 @@ export const interviewRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQ
 ) => {
   await app.register(editRoutes, { db, tasks })
   await app.register(readingRoutes, { db })
+  await app.register(reviewRoutes, { db, tasks })
 
   app.get(
     '/studies/:studyId/interviews',
@@ -159,6 +162,7 @@ export const interviewRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQ
     const view = interviewsView(study.id, {
       documents,
       total: await countDocuments(db, key),
+      waiting: await countWaiting(db, key),
       next: documents.length === documentsAtOnce ? documents.at(-1)!.number : null,
       files: uploadId ? await uploadFiles(db, { ...key, uploadId }) : [],
       task,

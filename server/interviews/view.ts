@@ -23,6 +23,8 @@ export function interviewsView(
     total: number
     next: number | null
     files: UploadFileRow[]
+    /** Documents whose speakers nobody has confirmed. */
+    waiting: number
     task: TaskView | null
     errors: FormErrors | null
   },
@@ -53,6 +55,7 @@ export function interviewsView(
       kept: kept > 0 ? `${formatCount(kept)} kept` : 'Refused',
       reason,
     })),
+    waiting: parts.waiting,
     refusedCount: refused.filter(({ documents: kept }) => kept === 0).length,
     errors,
   }
@@ -207,7 +210,8 @@ export function consentView(
   })
 }
 
-function formatName(format: string): string {
+/** A format as a person calls it. */
+export function formatName(format: string): string {
   const names: Record<string, string> = {
     vtt: 'WebVTT',
     srt: 'SubRip',

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { ReadDocuments } from '../files/documents/read-document.ts'
+import type { Reading, ReadDocuments } from '../files/documents/read-document.ts'
 
 export interface ParsingLimits {
   /** Milliseconds one file may take. */
@@ -25,9 +25,10 @@ export class DocumentParser {
    * the next file is parsed as if nothing had happened.
    * @param bytes the whole file
    * @param name  path or file name, for the documents' names
+   * @param as    how a person says it is to be read
    */
-  parse(bytes: Uint8Array, name: string): Promise<ReadDocuments> {
-    const turn = this.#last.then(() => this.#parse(bytes, name))
+  parse(bytes: Uint8Array, name: string, as?: Reading): Promise<ReadDocuments> {
+    const turn = this.#last.then(() => this.#parse(bytes, name, as))
     this.#last = turn.catch(() => undefined)
     return turn
   }
@@ -47,7 +48,7 @@ export class DocumentParser {
     })
   }
 
-  #parse(bytes: Uint8Array, name: string): Promise<ReadDocuments> {
+  #parse(bytes: Uint8Array, name: string, as: Reading | undefined): Promise<ReadDocuments> {
     this.#worker ??= this.#start()
     const worker = this.#worker
     return new Promise((resolve, reject) => {
@@ -85,7 +86,7 @@ export class DocumentParser {
       worker.on('message', onMessage)
       worker.on('error', onError)
       worker.on('exit', onExit)
-      worker.postMessage({ bytes, name })
+      worker.postMessage({ bytes, name, as })
     })
   }
 }

@@ -79,6 +79,13 @@ export async function* readStoredFile(
   }
 }
 
+/** The whole file in memory, for readers that need all of it; uploads are no larger than they can be read. */
+export async function wholeStoredFile(db: Database, file: StoredFileKey): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of readStoredFile(db, file)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
 export async function deleteStoredFile(db: Database, { workspaceId, fileId }: StoredFileKey): Promise<void> {
   await db.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', '=', fileId).execute()
 }

@@ -50,6 +50,7 @@ describe.each([360, 1280])('at %i px', (width) => {
         redaction: `${interview.href}/redaction`,
         readable: `${interview.href}?readable=yes`,
         search: `/studies/${world.studyId}/interviews/search?words=the`,
+        review: `/studies/${world.studyId}/interviews/review`,
         interviews: `/studies/${world.studyId}/interviews`,
         answers: `/studies/${world.studyId}/answers`,
         codebook: `/studies/${world.studyId}/codebook`,

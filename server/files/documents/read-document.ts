@@ -28,6 +28,10 @@ export interface DocumentLimits {
 
 export const documentLimits: DocumentLimits = { bytes: 50_000_000, cells: 2_000_000 }
 
+/** How a person says a file is to be read, where what its content shows was wrong. */
+export const readings = ['labelled', 'plain', 'notes', 'captions'] as const
+export type Reading = (typeof readings)[number]
+
 export interface ReadDocuments {
   documents: ParsedDocument[]
   refused: { file: string; reason: string }[]
@@ -37,6 +41,7 @@ export interface ReadDocuments {
  * Documents in one uploaded file, whatever its format: what the content shows decides, the name helps.
  * @param bytes the whole file
  * @param name  path or file name, used for the documents' names
+ * @param as    how it is to be read, whatever its content shows
  * @returns the documents, and the file with a plain reason when it holds none
  * Never throws for what a file holds.
  */
@@ -44,9 +49,10 @@ export async function readDocuments(
   bytes: Uint8Array,
   name: string,
   limits: DocumentLimits = documentLimits,
+  as?: Reading,
 ): Promise<ReadDocuments> {
   try {
-    const documents = await parse(bytes, name, limits)
+    const documents = await parse(bytes, name, limits, as)
     return { documents, refused: [] }
   } catch (error) {
     if (error instanceof UnreadableFile) return { documents: [], refused: [{ file: name, reason: error.message }] }
@@ -54,7 +60,12 @@ export async function readDocuments(
   }
 }
 
-async function parse(bytes: Uint8Array, name: string, limits: DocumentLimits): Promise<ParsedDocument[]> {
+async function parse(
+  bytes: Uint8Array,
+  name: string,
+  limits: DocumentLimits,
+  as: Reading | undefined,
+): Promise<ParsedDocument[]> {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''
   if (bytes.length === 0) throw new UnreadableFile('The file is empty.')
   if (bytes.length > limits.bytes)
@@ -62,14 +73,14 @@ async function parse(bytes: Uint8Array, name: string, limits: DocumentLimits): P
   if (/^(?:readme|licen[cs]e|changelog|contributing|notice)(?:\.|$)/i.test(name.split(/[\\/]/).at(-1)!)) {
     throw new UnreadableFile('By its name it explains other files; it is no interview.')
   }
-  const packed = await fromPackedFile(bytes, name, ending)
+  const packed = await fromPackedFile(bytes, name, { ending, as })
   if (packed) return [packed]
   const known = signature(bytes)
   if (known) throw new UnreadableFile(`It is ${known}, which can\u2019t be read as an interview.`)
   const { text: raw, encoding, guessed } = decode(bytes)
   const text = canonicalText(raw)
   if (text.trim() === '') throw new UnreadableFile('The file holds no words.')
-  const documents = byContent(text, name, ending, limits)
+  const documents = as ? [asSaid(text, name, { ending, as })] : byContent(text, name, ending, limits)
   if (guessed)
     for (const document of documents.slice(0, 1))
       document.warnings.unshift(`Read as ${encoding}, which is a guess: look at the accents and quotation marks.`)
@@ -77,20 +88,25 @@ async function parse(bytes: Uint8Array, name: string, limits: DocumentLimits): P
 }
 
 /** A document of a format that is no plain text; undefined when the bytes are something else. */
-async function fromPackedFile(bytes: Uint8Array, name: string, ending: string): Promise<ParsedDocument | undefined> {
+async function fromPackedFile(
+  bytes: Uint8Array,
+  name: string,
+  { ending, as }: { ending: string; as: Reading | undefined },
+): Promise<ParsedDocument | undefined> {
   if (startsWith(bytes, '%PDF')) {
     const { text, warnings } = await pdfText(bytes)
-    return fromText(canonicalText(text), name, 'pdf', warnings)
+    return fromText(canonicalText(text), name, 'pdf', warnings, as)
   }
-  if (startsWith(bytes, '{\\rtf')) return fromText(canonicalText(rtfText(bytes)), name, 'rtf', [])
-  if (ending === 'odt' && !startsWith(bytes, '<')) return fromText(canonicalText(await odtText(bytes)), name, 'odt', [])
+  if (startsWith(bytes, '{\\rtf')) return fromText(canonicalText(rtfText(bytes)), name, 'rtf', [], as)
+  if (ending === 'odt' && !startsWith(bytes, '<'))
+    return fromText(canonicalText(await odtText(bytes)), name, 'odt', [], as)
   // A locked Word document is an old Office file inside.
   if (ending === 'docx' && startsWith(bytes, '\u00d0\u00cf\u0011\u00e0'))
     throw new UnreadableFile('The Word document is locked with a password.')
   if (ending !== 'docx' && !isZip(bytes)) return undefined
   if (ending !== 'docx' && ending !== 'docm' && ending !== '')
     throw new UnreadableFile(`A .${ending} file can\u2019t be read; save it as DOCX, ODT, TXT, VTT, SRT, CSV or JSON.`)
-  return fromText(canonicalText(await docxText(bytes)), name, 'docx', [])
+  return fromText(canonicalText(await docxText(bytes)), name, 'docx', [], as)
 }
 
 function byContent(text: string, name: string, ending: string, limits: DocumentLimits): ParsedDocument[] {
@@ -117,9 +133,36 @@ function byContent(text: string, name: string, ending: string, limits: DocumentL
   return [fromText(isMarkdown ? markdownText(text) : text, name, isMarkdown ? 'markdown' : 'text', [])]
 }
 
-function fromText(text: string, name: string, format: DocumentFormat, warnings: string[]): ParsedDocument {
+/** A text file read as a person says it is to be read. */
+function asSaid(text: string, name: string, { ending, as }: { ending: string; as: Reading }): ParsedDocument {
+  if (as === 'captions') {
+    if (/^WEBVTT/.test(text) || ending === 'vtt') return parseVtt(text, name)
+    return /^\s*[\d:.]+,[\d:.]+\s*\n/.test(text) ? parseSbv(text, name) : parseSrt(text, name)
+  }
+  if (/^html?$|^xhtml$/.test(ending)) return fromText(canonicalText(htmlText(text)), name, 'html', [], as)
+  const isMarkdown = ending === 'md' || ending === 'markdown'
+  if (as === 'notes') return notesOf(text, name)
+  return fromText(isMarkdown ? markdownText(text) : text, name, isMarkdown ? 'markdown' : 'text', [], as)
+}
+
+function notesOf(text: string, name: string): ParsedDocument {
+  if (!looksLikeNotes(text)) throw new UnreadableFile('There are no questions with an answer after an asterisk in it.')
+  return parseNotes(text, name)
+}
+
+function fromText(
+  text: string,
+  name: string,
+  format: DocumentFormat,
+  warnings: string[],
+  as?: Reading,
+): ParsedDocument {
   if (text.trim() === '') throw new UnreadableFile('The file holds no words.')
-  if (format !== 'text' && format !== 'markdown' && looksLikeNotes(text)) return { ...parseNotes(text, name), format }
+  if (as === 'captions') throw new UnreadableFile('There are no captions in it.')
+  if (as === 'notes') return { ...notesOf(text, name), format }
+  if (as === 'plain') return unnamed(text, name, format, warnings)
+  if (as === undefined && format !== 'text' && format !== 'markdown' && looksLikeNotes(text))
+    return { ...parseNotes(text, name), format }
   const labelled = labelledTurns(text)
   if (labelled.turns.length > 0) {
     return documentFromText(text, labelled.turns, {
@@ -129,8 +172,14 @@ function fromText(text: string, name: string, format: DocumentFormat, warnings: 
       warnings: [...warnings, ...labelled.warnings],
     })
   }
+  if (as === 'labelled') throw new UnreadableFile('No names that come twice stand before words in it.')
   const reason = format === 'text' ? undefined : notWriting(text)
   if (reason) throw new UnreadableFile(reason)
+  return unnamed(text, name, format, warnings)
+}
+
+/** Somebody's words, a turn a paragraph, and nobody knows whose. */
+function unnamed(text: string, name: string, format: DocumentFormat, warnings: string[]): ParsedDocument {
   const paragraphs = [...text.matchAll(/\S(?:[\s\S]*?\S)?(?=\s*\n[ \t]*\n|\s*$)/g)].map((match) => ({
     speaker: '',
     start: match.index,
