@@ -83,11 +83,11 @@ function surveyView(survey: SurveyEvidence, personaNumber: number) {
     answer: survey.answer ?? '',
     chart: isShare ? dumbbell({ these: scale(survey.these), rest: scale(survey.rest), personaNumber }) : '',
     rows: [row('These people', survey.these), row('Everyone else', survey.rest)],
-    difference: isShare ? points(survey.difference) : survey.difference.toFixed(2),
+    difference: isShare ? points(survey.difference) : decimal(survey.difference),
     interval: isShare
       ? `${points(survey.low)} to ${points(survey.high)}`
-      : `${survey.low.toFixed(2)} to ${survey.high.toFixed(2)}`,
-    effect: survey.effect.toFixed(2),
+      : `${decimal(survey.low)} to ${decimal(survey.high)}`,
+    effect: decimal(survey.effect),
     effectName: isShare ? 'Cohen’s h' : 'd',
     isDefining: survey.defining,
     q: survey.q === null ? '' : survey.q < 0.001 ? 'under .001' : survey.q.toFixed(3),
@@ -99,10 +99,10 @@ function row(who: string, estimate: Estimate) {
   const isShare = estimate.share !== null
   return {
     who,
-    value: isShare ? formatPercent(estimate.share!) : (estimate.mean ?? 0).toFixed(2),
+    value: isShare ? formatPercent(estimate.share!) : decimal(estimate.mean ?? 0),
     interval: isShare
       ? `${formatPercent(estimate.low)} to ${formatPercent(estimate.high)}`
-      : `${estimate.low.toFixed(2)} to ${estimate.high.toFixed(2)}`,
+      : `${decimal(estimate.low)} to ${decimal(estimate.high)}`,
     base: estimate.base,
     weightedBase: estimate.weightedBase ?? '',
   }
@@ -111,4 +111,8 @@ function row(who: string, estimate: Estimate) {
 function points(difference: number): string {
   const value = Math.round(difference * 100)
   return `${value < 0 ? '−' : '+'}${Math.abs(value)} points`
+}
+
+function decimal(value: number): string {
+  return value.toFixed(2).replace('-', '−')
 }

@@ -11,6 +11,8 @@ import type { TaskQueue } from '../jobs/tasks.ts'
 import { studyParams } from '../studies/schema.ts'
 import { countStudy, studyOf } from '../studies/store.ts'
 import { taskView } from '../studies/task-view.ts'
+import { isFact } from './claim.ts'
+import { isDue } from './claim-editing/expiry.ts'
 import { claimEditingRoutes } from './claim-editing/routes.ts'
 import type { PersonaFacts } from './draw-set.ts'
 import { explorerRoutes } from './explorer/routes.ts'
@@ -24,6 +26,7 @@ import { sharingRoutes } from './sharing/routes.ts'
 import { claimsOfSet, newestPersonaSet, type PersonaSet, personaSetOf } from './store.ts'
 import { storedClaims } from './stored-claims.ts'
 import { versionRoutes } from './versions/routes.ts'
+import { publishedSetId } from './versions/store.ts'
 import { readSpan, type SpanWords } from './words.ts'
 
 export const personaRoutes: FastifyPluginAsyncZod<{
@@ -56,6 +59,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{
       isEnough: people >= 100,
       task: task?.isUnderWay ? task : null,
       failure: task?.hasFailed ? task.message : '',
+      mayChange: request.account.role !== 'viewer',
     }
     const waiting = task?.isUnderWay ? { refreshSeconds: 2, scripts: ['task-progress'] } : {}
     return sendPage(
@@ -105,10 +109,25 @@ export const personaRoutes: FastifyPluginAsyncZod<{
       const words = quote ? await readSpan(db, { workspaceId, studyId: set.studyId }, quote) : null
       if (words) quotes.set(persona.key, words)
     }
-    const frame = { title: `Persona set ${set.number}`, styles: ['persona-set'], study, section: 'personas' as const }
+    const frame = {
+      title: `Persona set ${set.number}`,
+      styles: ['persona-set', 'versions'],
+      study,
+      section: 'personas' as const,
+    }
     const record = await recordView(db, workspaceId, set)
     const scripts = record.task ? { scripts: ['task-progress'] } : {}
-    const view = { ...setView(set, claims, quotes), files: setFiles(set.id), record }
+    const now = request.clock.now()
+    const facts = claims.filter(isFact)
+    const view = {
+      ...setView(set, claims, quotes),
+      files: setFiles(set.id),
+      record,
+      isInUse: (await publishedSetId(db, { workspaceId, studyId: set.studyId })) === set.id,
+      disputed: facts.filter(({ grade }) => grade === 'X').length,
+      due: facts.filter((claim) => isDue(claim, set, now)).length,
+      mayChange: request.account.role !== 'viewer',
+    }
     return sendPage(request, reply, 'pages/personas/set', { ...frame, ...scripts }, view)
   }
 }

@@ -35,6 +35,7 @@ beforeAll(async () => {
   full = await aResearcher(world)
   empty = await aResearcher(world, 'M. Ruiz')
   const { ids } = await aWholeStudy(world, full)
+  await full.post(`/personas/${ids.personaSetId}/explorations`)
   fullPages = await pagesOf(full, ids)
   fullPages.paths.push(await aWaitingImport(ids.studyId!))
   await empty.post('/studies', { decision: 'Whether to open on Sundays.', name: 'Sundays' })

@@ -54,6 +54,7 @@ export function editingView(
     history: edits.map((edit) => ({
       id: edit.id,
       what: historyWords(edit),
+      after: edit.kind === 'review' ? '' : edit.wordsAfter,
       who: edit.accountName,
       when: formatDate(edit.at),
       canUndo: mayChange && (edit.kind === 'words' || edit.kind === 'undo') && edit.wordsBefore !== claim.words,
@@ -62,16 +63,16 @@ export function editingView(
   }
 }
 
-function historyWords({ kind, wordsBefore, wordsAfter }: ClaimEdit): string {
+function historyWords({ kind, wordsAfter }: ClaimEdit): string {
   switch (kind) {
     case 'words':
-      return `From “${wordsBefore}” to “${wordsAfter}”`
+      return 'Other words'
     case 'undo':
-      return `Back from “${wordsBefore}” to “${wordsAfter}”`
+      return 'Back to earlier words'
     case 'statement':
-      return `Written by hand: “${wordsAfter}”`
+      return 'Written by hand'
     case 'withdrawal':
-      return `Withdrawn: “${wordsBefore}”`
+      return 'Withdrawn'
     case 'review':
       return `Looked at, and held until ${formatDate(new Date(wordsAfter))}`
   }

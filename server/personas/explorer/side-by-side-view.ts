@@ -6,6 +6,9 @@ import type { Claim } from '../claim.ts'
 import type { StoredAnalysis } from '../find-personas.ts'
 import type { PersonaSet } from '../store.ts'
 
+/** Axes that stand beside each other; more than these nobody compares by eye. */
+const axesShown = 12
+
 /** Chosen personas on the same axes, and what they answer to every question that built them. */
 export function sideBySideView(
   set: PersonaSet,
@@ -38,7 +41,11 @@ export function sideBySideView(
       href: `/personas/${set.id}/${persona.key}`,
       share: `${formatPercent(place.share.share)} [${Math.round(place.share.low * 100)}–${Math.round(place.share.high * 100)}]`,
     })),
-    axes: axes.map(({ name, topic, left, right }) => ({
+    axesText:
+      axes.length > axesShown
+        ? `The ${axesShown} of ${axes.length} axes on which one of them is furthest from everyone else.`
+        : '',
+    axes: axes.slice(0, axesShown).map(({ name, topic, left, right }) => ({
       topic: topic ?? '',
       left,
       right,

@@ -13,7 +13,7 @@ import type { PersonaSet } from '../store.ts'
 import { isEstimateTellable, isLineTellable, privacyFloor, tellableGroups } from './privacy-floor.ts'
 
 /** Lines of one zone on the shared page; the rest says no more about the same thing. */
-const linesPerZone = 5
+const linesPerZone = 3
 
 /** Words that may be read outside: their speaker agreed, and is not named. */
 export interface SharedQuote {

@@ -5,7 +5,14 @@ import type { ShareEstimate } from '../../statistics/persona-profile.ts'
 import { zoneNames } from '../claim-editing/view.ts'
 import type { StoredAnalysis } from '../find-personas.ts'
 import type { PersonaSet } from '../store.ts'
-import { differenceOf, type LineChange, type PersonaChange, type PersonaSide, type SetSide } from './difference.ts'
+import {
+  type AxisMove,
+  differenceOf,
+  type LineChange,
+  type PersonaChange,
+  type PersonaSide,
+  type SetSide,
+} from './difference.ts'
 import type { Movement, Place } from './match-personas.ts'
 import { setName } from './view.ts'
 
@@ -98,19 +105,26 @@ function changeView(change: PersonaChange, afterSetId: string) {
     shareVerdict: change.hasShareMoved
       ? 'The two intervals do not meet: the share has changed.'
       : 'The two intervals meet: no change that could be told from chance.',
-    axes: change.axes.map((axis) => ({
-      left: axis.left,
-      right: axis.right,
-      before: signed(axis.before),
-      after: signed(axis.after),
-      moved: axis.hasMoved ? 'moved' : 'as before',
-    })),
+    moved: change.axes.filter(({ hasMoved }) => hasMoved).map(axisView),
+    unmoved: change.axes.filter(({ hasMoved }) => !hasMoved).map(axisView),
+    axesText: axesText(change.axes),
     needsIn: change.linesIn.filter(isNeed).map(line),
     needsOut: change.linesOut.filter(isNeed).map(line),
     linesIn: change.linesIn.filter((one) => !isNeed(one)).map((one) => ({ ...line(one), zone: zoneNames[one.zone] })),
     linesOut: change.linesOut.filter((one) => !isNeed(one)).map((one) => ({ ...line(one), zone: zoneNames[one.zone] })),
     grades: change.grades,
   }
+}
+
+function axisView({ topic, left, right, before, after }: AxisMove) {
+  return { topic: topic ?? '', left, right, before: signed(before), after: signed(after) }
+}
+
+function axesText(axes: AxisMove[]): string {
+  const moved = axes.filter(({ hasMoved }) => hasMoved).length
+  if (axes.length === 0) return 'No axis tells this persona from everyone else in both sets.'
+  if (moved === 0) return `None of the ${axes.length} axes has moved.`
+  return `${moved} of ${axes.length} axes ${moved === 1 ? 'has' : 'have'} moved: the two 95\u202f% intervals do not meet.`
 }
 
 function personaLine({ number, name, share }: PersonaSide) {

@@ -15,6 +15,8 @@ export interface SetSide {
 
 export interface AxisMove {
   variable: string
+  /** The question, where the two ends do not say what they are ends of. */
+  topic: string | null
   left: string
   right: string
   before: number
@@ -120,6 +122,7 @@ function axisMove(before: Claim, after: Claim | undefined): AxisMove[] {
   return [
     {
       variable: before.evidence.survey?.variable ?? '',
+      topic: before.axis.topic,
       left: before.axis.left,
       right: before.axis.right,
       before: before.axis.mean,

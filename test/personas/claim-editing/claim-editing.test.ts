@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isFact } from '../../../server/personas/claim.ts'
 import { editsOfClaim } from '../../../server/personas/claim-editing/store.ts'
+import { readOnePager } from '../../../server/personas/page.ts'
 import { recountPersonaSet } from '../../../server/personas/recount.ts'
 import { claimsOfSet, findClaim } from '../../../server/personas/store.ts'
 import { storedClaims } from '../../../server/personas/stored-claims.ts'
@@ -41,7 +42,7 @@ describe.each(engines)('lines of a persona, on the %s database', (engine) => {
     ])
     const body = (await researcher.get(page)).body
     expect(body).toContain('Words by L. Okafor, 2 March 2026')
-    expect(body).toContain('Go back to')
+    expect(body).toContain('Go back to the words before')
   })
 
   test('take no number that nobody counted, and nothing is written then', async () => {
@@ -97,7 +98,7 @@ describe.each(engines)('lines of a persona, on the %s database', (engine) => {
     expect(body).toContain('To be looked at again by 2 September 2026')
   })
 
-  test('may be guesses of the team: grade H, kept through a recount, never among the set’s lines, and withdrawn', async () => {
+  test('may be guesses of the team: grade H, kept through a recount, apart from every line of the page, and withdrawn', async () => {
     const list = `/personas/${key.personaSetId}/p1/claims`
     const refused = await researcher.post(`/personas/${key.personaSetId}/p1/statements`, { words: '', zone: 'needs' })
     expect(refused.statusCode).toBe(422)
@@ -110,6 +111,12 @@ describe.each(engines)('lines of a persona, on the %s database', (engine) => {
     expect(own).toMatchObject({ grade: 'H', kind: 'belief', zone: 'pains', facet: 'pain' })
     expect(own.evidence).toEqual({ survey: null, interviews: null, spans: [], counter: [] })
     expect(isFact(own)).toBe(false)
+    for (const policy of ['internal', 'consented'] as const) {
+      const parts = { ...key, personaKey: 'p1', policy, workspaceName: 'Northfield Home' }
+      const { hypotheses, ...page } = (await readOnePager(world.open.db, parts)).view
+      expect(hypotheses.map(({ words }) => words)).toEqual([guess])
+      expect(JSON.stringify(page).includes('neighbours')).toBe(false)
+    }
     expect((await researcher.get(`/personas/${key.personaSetId}`)).body).not.toContain('neighbours')
     const evidence = await researcher.post(`${page}/withdrawal`)
     expect(evidence.statusCode).toBe(409)
@@ -128,7 +135,7 @@ describe.each(engines)('lines of a persona, on the %s database', (engine) => {
       const main = (await researcher.get(url)).body.split('<main')[1]!
       expect(main).not.toContain('<form')
     }
-    expect((await researcher.get(page)).body).toContain('Back from')
+    expect((await researcher.get(page)).body).toContain('Back to earlier words')
     await db.updateTable('account').set({ role: 'owner' }).where('id', '=', researcher.accountId).execute()
   })
 })
