@@ -18,6 +18,7 @@ import { exportRoutes } from './exports/routes.ts'
 import { registerAccess } from './http/access.ts'
 import { personaRoutes } from './personas/routes.ts'
 import { privacyRoutes } from './privacy/routes.ts'
+import { responseExportRoutes } from './response-exports/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { studyRoutes } from './studies/routes.ts'
 import { respondentRoutes } from './surveys/respondent-routes.ts'
@@ -111,6 +112,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(surveyRoutes, { db })
   await app.register(fieldworkRoutes, { db })
   await app.register(respondentRoutes, { db })
+  await app.register(responseExportRoutes, { db })
   await app.register(responseRoutes, { db, tasks: parts.tasks })
   const { publicAddress } = config
   await app.register(personaRoutes, { db, tasks: parts.tasks, publicAddress })
