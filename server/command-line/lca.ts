@@ -151,6 +151,10 @@ function modelView(fit: Figures, observations: Observations): object {
     logLikelihood: fit.logLikelihood,
     parameters: fit.parameters,
     bic: fit.bic,
+    // With weights, BIC on the effective number of people as well.
+    ...(isWeighted(observations)
+      ? { bicEffective: -2 * fit.logLikelihood + fit.parameters * Math.log(effectiveSize(observations)) }
+      : {}),
     aic: fit.aic,
     abic: fit.abic,
     aic3: fit.aic3,
@@ -160,6 +164,10 @@ function modelView(fit: Figures, observations: Observations): object {
     shares: fit.shares,
     items: Object.fromEntries(profileOf(observations, fit).map(({ name, ...parameters }) => [name, parameters])),
   }
+}
+
+function isWeighted(observations: Observations): boolean {
+  return effectiveSize(observations) < observations.fitted * (1 - 1e-12)
 }
 
 /** Logits of each further class against the first, the largest. */

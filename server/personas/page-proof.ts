@@ -11,9 +11,7 @@ import type { PersonaSet } from './store.ts'
 export function proofOf(claim: Claim) {
   const { survey, interviews } = claim.evidence
   const side = (estimate: SurveyEvidence['these']) =>
-    estimate.share !== null
-      ? `${formatPercent(estimate.share)} (n ${estimate.base})`
-      : `${signedText(estimate.mean!)} (n ${estimate.base})`
+    `${estimate.share !== null ? formatPercent(estimate.share) : signedText(estimate.mean!)} (${basesText(estimate)})`
   const heard = interviews ? `${interviews.mentions} of ${interviews.of} heard` : ''
   const kind = survey
     ? survey.defining
@@ -37,17 +35,31 @@ export function proofOf(claim: Claim) {
   }
 }
 
+/** "n 84", or with survey weights "n 84, weighted 79": people counted, and the base that the value is of. */
+function basesText({ base, weightedBase }: SurveyEvidence['these']): string {
+  return weightedBase === undefined ? `n ${base}` : `n ${base}, weighted ${weightedBase}`
+}
+
 /** How the set was found and what the data allow, as sentences with their numbers. */
 export function methodsOf(set: PersonaSet, analysis: StoredAnalysis): string[] {
   const { n0, n1 } = analysis.nulls
   return [
     `Latent class analysis of ${formatCount(analysis.fitted)} people on ${analysis.indicators.length} questions; ${formatCount(analysis.unassigned)} unassigned, ${formatCount(analysis.between)} between personas.`,
+    ...weightsSentence(analysis),
     `The word is “${set.word}”: ${verdictLights[set.word].meaning}`,
     ...analysis.verdict.reasons.map(({ text }) => text),
     ...(n0 ? [nullSentence('Shuffled answers', n0)] : []),
     ...(n1 ? [nullSentence('Answers that go together without groups', n1)] : []),
     'Questions that built the persona are “defining” and never tested; others are “describing”, tested together at a false discovery rate of 5 %, their values corrected for the error with which people are sorted.',
     `Seed ${set.seed}, version ${set.softwareVersion}, data ${set.dataHash.slice(0, 12)}.`,
+  ]
+}
+
+/** Equal weights leave as many effective people as there are. */
+function weightsSentence({ fitted, effectiveSize }: StoredAnalysis): string[] {
+  if (!(effectiveSize < 0.995 * fitted)) return []
+  return [
+    `Answers are weighted: ${formatCount(fitted)} people count for as much as ${formatCount(Math.round(effectiveSize))} with equal weights, and intervals say so.`,
   ]
 }
 
