@@ -76,6 +76,10 @@ function scaleOf(item: Item): string {
   if (item.kind === 'trade-off') return item.steps
   if (item.kind === 'agreement-matrix') return item.points.map((point) => point.code).join(' ')
   if (item.kind === 'single-choice' && item.isOrdered) return item.options.map((one) => one.code).join(' ')
+  if (item.kind === 'semantic-differential') return String(item.pointCount)
+  if (item.kind === 'rating') return item.measure
+  if (item.kind === 'constant-sum') return String(item.total)
+  if (item.kind === 'calculated') return item.gives
   return ''
 }
 

@@ -30,9 +30,9 @@ export class Standing {
   #items = new Map<Item, boolean | 'deciding'>()
   #entries = new Map<Item, string[] | null>()
   #values = new Map<string, ExpressionValue>()
-  /** Where the jumps of pages judged so far lead: the first page that is not jumped over. */
+  /** How many pages' jumps were judged, and the jumps that are taken. */
   #judged = 0
-  #jumpedTo = 0
+  #jumps: { from: number; to: number }[] = []
 
   constructor(instrument: Instrument, { answers, seed }: Respondent) {
     this.course = courseOf(instrument)
@@ -161,11 +161,11 @@ export class Standing {
       const at = this.#judged
       const page = this.pages[at]
       const { jumps } = page.written
-      if (!jumps || at < this.#jumpedTo || !this.isPageShown(at)) continue
+      if (!jumps || !this.isPageShown(at)) continue
       const taken = jumps.find((jump) => this.holds(jump.when, page))
-      if (taken) this.#jumpedTo = Math.max(this.#jumpedTo, this.#target(taken.to, at))
+      if (taken) this.#jumps.push({ from: at, to: this.#target(taken.to, at) })
     }
-    return place < this.#jumpedTo
+    return this.#jumps.some(({ from, to }) => from < place && place < to)
   }
 
   #target(to: string, from: number): number {

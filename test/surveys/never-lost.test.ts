@@ -89,6 +89,21 @@ describe.each(engines)('nothing is lost and nothing doubled, on the %s database'
     expect((await onlyResponse(world, survey)).answers).toMatchObject({ how: 'bus', where: ['web'], mood: 'good' })
   })
 
+  test('a respondent’s own words put into a later question stay words', async () => {
+    const hostile = '<img src=x onerror=alert(1)>"\'{how|x}'
+    const word = { kind: 'short-text', code: 'word', ask: 'What do you call it?' }
+    const after = {
+      ...page('after', [single('how', ['bus', 'car'], { ask: 'How is {word|it}?' })]),
+      title: 'About {word|it}',
+    }
+    survey = await anOpenSurvey(world, anInstrument({ pages: [page('first', [word]), after] }))
+    const phone = await aStartedPhone(world, survey, ['analysis'])
+    await phone.post({ word: hostile })
+    expect(phone.page.body).not.toContain('<img')
+    expect(phone.page.body).toContain('How is &lt;img src&#x3D;x onerror&#x3D;alert(1)&gt;&quot;&#x27;{how|x}?')
+    expect(phone.page.body).toMatch(/<title>About &lt;img/)
+  })
+
   describe('links that work once', () => {
     let codes: string[]
     beforeEach(async () => {
