@@ -45,9 +45,11 @@ export function differenceView(before: SetToCompare, after: SetToCompare, moveme
       arrived: difference.arrived.length,
     }),
     people:
-      by === 'people'
-        ? `${formatCount(inBoth)} people are in both sets. Of the ${formatCount(members)} who belong to a persona in each, ${formatCount(moved)} (${formatPercent(members > 0 ? moved / members : 0)}) are in another one now.`
-        : `Only ${formatCount(inBoth)} people are in both sets, so personas are matched by what they answer, not by who is in them.`,
+      one.personas.length === 0 || other.personas.length === 0
+        ? 'There is nothing to match: one of the two sets holds no personas.'
+        : by === 'people'
+          ? `${formatCount(inBoth)} people are in both sets. Of the ${formatCount(members)} who belong to a persona in each, ${formatCount(moved)} (${formatPercent(members > 0 ? moved / members : 0)}) are in another one now.`
+          : `Only ${formatCount(inBoth)} people are in both sets, so personas are matched by what they answer, not by who is in them.`,
     changes: difference.changes.map((change) => changeView(change, after.set.id)),
     gone: difference.gone.map(personaLine),
     arrived: difference.arrived.map(personaLine),
@@ -80,7 +82,8 @@ function sideHead(set: PersonaSet) {
 }
 
 function titleOf(count: { kept: number; before: number; gone: number; arrived: number }): string {
-  if (count.before === 0) return `Nothing before, ${count.arrived} personas now`
+  if (count.before === 0)
+    return count.arrived === 0 ? 'No personas in either set' : `No personas before, ${count.arrived} now`
   const parts = [`${count.kept} of ${count.before} personas kept`]
   if (count.gone > 0) parts.push(`${count.gone} gone`)
   if (count.arrived > 0) parts.push(`${count.arrived} new`)
