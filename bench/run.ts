@@ -11,6 +11,7 @@ export interface BenchRow {
 const benches: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   'latent-class': async () => (await import('./latent-class.ts')).latentClassBench,
   tagging: async () => (await import('./tagging.ts')).taggingBench,
+  files: async () => (await import('./files.ts')).filesBench,
   'page-post': async () => (await import('./page-post.ts')).pagePostBench,
 }
 

@@ -47,6 +47,7 @@ export const styleOf: Record<string, (tokens: Tokens, persona: string) => Attrib
   blocks: nothing,
   'blocks--rule': nothing,
   land: nothing,
+  'land--avatar': nothing,
   nulls: nothing,
   qr: nothing,
   qr__ground: (tokens) => ({ fill: tokens.colour('surface') }),

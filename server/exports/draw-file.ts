@@ -1,6 +1,6 @@
 import type { OnePagerView } from '../personas/one-pager.ts'
 import type { SetSummary } from '../personas/set-summary.ts'
-import { onePagerPdf, onePagerPng, type PictureSize, setPdf } from './one-pager-files.ts'
+import { avatarPng, onePagerPdf, onePagerPng, type PictureSize, setPdf } from './one-pager-files.ts'
 import type { Paper, PrintBrand } from './print-page.ts'
 import { personaDeck, setDeck } from './slides/decks.ts'
 
@@ -8,6 +8,7 @@ import { personaDeck, setDeck } from './slides/decks.ts'
 export type FileOrder =
   | { kind: 'pdf'; view: OnePagerView; paper: Paper; brand: PrintBrand }
   | { kind: 'png'; view: OnePagerView; size: PictureSize; brand: PrintBrand }
+  | { kind: 'avatar'; view: OnePagerView }
   | { kind: 'pptx'; view: OnePagerView; brand: PrintBrand }
   | { kind: 'set-pdf'; set: SetSummary; views: OnePagerView[]; paper: Paper }
   | { kind: 'set-pptx'; set: SetSummary; views: OnePagerView[]; brand: PrintBrand }
@@ -19,6 +20,8 @@ export async function drawFile(order: FileOrder): Promise<Uint8Array> {
       return onePagerPdf(order.view, order).bytes
     case 'png':
       return onePagerPng(order.view, order)
+    case 'avatar':
+      return avatarPng(order.view)
     case 'pptx':
       return personaDeck(order.view, order.brand)
     case 'set-pdf':

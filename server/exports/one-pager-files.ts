@@ -1,7 +1,9 @@
 import { Resvg } from '@resvg/resvg-js'
+import { resolveForPrint } from '../charts/resolve-for-print.ts'
 import type { OnePagerView } from '../personas/one-pager.ts'
 import type { SetSummary } from '../personas/set-summary.ts'
 import { type Paper, type PrintBrand, printPage } from './print-page.ts'
+import { printTokens } from './print-tokens.ts'
 import { printSet } from './print-set.ts'
 import { type TypesetPdf, typesetPdf, typesetSvg } from './typesetter.ts'
 
@@ -31,6 +33,13 @@ export function onePagerPng(
     fitTo: { mode: 'width', value: pictureSizes[size] },
     font: { loadSystemFonts: false },
   }).render()
+  return new Uint8Array(picture.asPng())
+}
+
+/** The persona's small picture on nothing, 512 pixels wide, for a chat, a ticket or a profile. */
+export function avatarPng({ avatar, number }: OnePagerView): Uint8Array {
+  const svg = resolveForPrint(avatar, printTokens, number)
+  const picture = new Resvg(svg, { fitTo: { mode: 'width', value: 512 }, font: { loadSystemFonts: false } }).render()
   return new Uint8Array(picture.asPng())
 }
 

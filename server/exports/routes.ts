@@ -48,6 +48,12 @@ export const exportRoutes: FastifyPluginAsyncZod<ExportRoutes> = async (app, { d
     return sendFile(reply, bytes, { ...named(view, size), ending: 'png' })
   })
 
+  app.get('/personas/:personaSetId/:personaKey/avatar.png', { schema: ofPersona }, async (request, reply) => {
+    const { view } = await pageOf(request)
+    const name = `${fileName(view.name)}-avatar`
+    return sendFile(reply, await drawInThread({ kind: 'avatar', view }), { name, ending: 'png' })
+  })
+
   app.get('/personas/:personaSetId/:personaKey/one-pager.pptx', { schema: ofPersona }, async (request, reply) => {
     const { view, brand } = await pageOf(request)
     return sendFile(reply, await drawInThread({ kind: 'pptx', view, brand }), { ...named(view), ending: 'pptx' })

@@ -47,6 +47,7 @@ export function filesOfSet(
     return [
       ...pages,
       ...pictures,
+      { name: `${folder}/avatar.png`, bytes: () => draw({ kind: 'avatar', view }) },
       { name: `${folder}/one-pager.pptx`, bytes: () => draw({ kind: 'pptx', view, brand }) },
       { name: `${folder}/one-pager.md`, bytes: text(onePagerMarkdown(view)) },
       { name: `${folder}/one-pager.json`, bytes: text(personaJson(view)) },

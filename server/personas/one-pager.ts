@@ -3,6 +3,7 @@ import { journeyStrip } from '../charts/journey.ts'
 import { landscape } from '../charts/landscape.ts'
 import { liftBar, liftText } from '../charts/lift-bars.ts'
 import { nullStrip } from '../charts/null-strip.ts'
+import { personaAvatar } from '../charts/persona-avatar.ts'
 import { personaMark } from '../charts/persona-mark.ts'
 import { qrCode } from '../charts/qr-code.ts'
 import { shareRuler } from '../charts/share-ruler.ts'
@@ -124,6 +125,7 @@ export function onePagerView(parts: OnePagerParts) {
     },
     ruler: shareRuler(place.share, { of: 'people asked' }),
     ground,
+    avatar: personaAvatar({ ...ground, number: persona.number, name: persona.name }),
     landscape: landscape({ ...ground, width: 250, height: 336, levels: 15, name: persona.name }),
     quote: quote ? voiceOf(quote) : null,
     noQuote: 'No quote: nobody of this persona said anything that may stand here.',

@@ -11,6 +11,10 @@ const openings = [
   /^(ask|asking|tell|get|want|help)\s+(someone|somebody|people|me)\s+to\s+/i,
   /^(please\s+)?(rate|rank|select|indicate|describe|tell us)\s+/i,
   /^how much (you|they|people)\s+(like|enjoy|value|want)\s+/i,
+]
+
+/** Words before a subject that a name can do without; a sentence can't. */
+const beginnings = [
   /^(be|have|having|being)\s+(a|an)?\s*(?=\p{L})/iu,
   /^(i|we)\s+(?=(?:\p{L}+))/iu,
   /^(that|to|the|a|an|your|my|it|it's|this|their)\s+/i,
@@ -26,15 +30,20 @@ const empty =
 
 /** A question without how questions begin: "Is it rude to recline your seat?" gives "recline your seat". */
 export function withoutOpening(text: string): string {
-  let rest = text
+  const plain = text
     .replace(/\([^)]*\)|,? if at all,?/g, ' ')
     .replace(/[“”"?!.:;]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
+  return stripped(plain, openings)
+}
+
+function stripped(text: string, patterns: RegExp[]): string {
+  let rest = text
   for (let pass = 0; pass < 3; pass++) {
     const before = rest
-    for (const opening of openings) {
-      const cut = rest.replace(opening, '')
+    for (const pattern of patterns) {
+      const cut = rest.replace(pattern, '')
       if (wordCount(cut) > 0) rest = cut
     }
     if (rest === before) break
@@ -48,7 +57,7 @@ export function withoutOpening(text: string): string {
  * @returns null when nothing is left that a reader could take for a subject
  */
 export function phraseOf(text: string, most: number): string | null {
-  const rest = withoutOpening(text)
+  const rest = stripped(withoutOpening(text), [...openings, ...beginnings])
   if (/^(when|if|while|after|before)\b/i.test(rest)) return null
   const all = rest.split(/[\s,/]+/).filter(Boolean)
   const phrase: string[] = all.length <= most + 1 ? all : []

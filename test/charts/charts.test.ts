@@ -5,7 +5,10 @@ import { dumbbell } from '../../server/charts/dumbbell.ts'
 import { journeyStrip } from '../../server/charts/journey.ts'
 import { landscape } from '../../server/charts/landscape.ts'
 import { liftBar } from '../../server/charts/lift-bars.ts'
+import { nullStrip } from '../../server/charts/null-strip.ts'
+import { personaAvatar } from '../../server/charts/persona-avatar.ts'
 import { markPath, personaMark, personaMarkCount } from '../../server/charts/persona-mark.ts'
+import { qrCode } from '../../server/charts/qr-code.ts'
 import { resolveForPrint } from '../../server/charts/resolve-for-print.ts'
 import {
   blocksRuler,
@@ -60,6 +63,9 @@ const charts: Record<string, string> = {
   ]),
   'blocks-ruler': blocksRuler(),
   landscape: landscape(ground),
+  avatar: personaAvatar({ ...ground, number: 2 }),
+  'qr-code': qrCode('https://verbatim.example/personas/1/p1'),
+  'null-strip': nullStrip({ name: 'Shuffled answers', observed: 812.4, copies: [-40, -12, 3.5], personaNumber: 1 }),
 }
 
 for (const [name, svg] of Object.entries(charts)) {
@@ -111,4 +117,27 @@ test('a class without a print style is refused instead of printed black', () => 
 test('the number of segments that hold 80 % counts from the largest', () => {
   expect(partsToReach([0.5, 0.3, 0.2], 0.8)).toBe(2)
   expect(partsToReach([0.5, 0.2], 0.8)).toBeNull()
+})
+
+test('an avatar is the persona’s landscape behind its own mark, and two on one page do not share a window', () => {
+  const first = personaAvatar({ ...ground, number: 1 })
+  const second = personaAvatar({ ...ground, number: 2 })
+  expect(first).toContain(markPath(1))
+  expect(first).toContain('not a likeness')
+  const window = (svg: string) => /clipPath id="([^"]+)"/.exec(svg)![1]
+  expect(window(first)).not.toBe(window(second))
+  expect(personaAvatar({ ...ground, number: 1 })).toBe(first)
+})
+
+test('a QR code holds the address: its three finders stand in their corners, and another address is another code', () => {
+  const code = qrCode('https://verbatim.example/personas/1/p1')
+  const side = Number(/viewBox="-2 -2 (\d+)/.exec(code)![1]) - 4
+  expect((side - 21) % 4).toBe(0)
+  for (const [x, y] of [
+    [0, 0],
+    [side - 7, 0],
+    [0, side - 7],
+  ])
+    expect(code).toContain(`M${x} ${y}h7v1h-7z`)
+  expect(qrCode('https://verbatim.example/personas/1/p2')).not.toBe(code)
 })

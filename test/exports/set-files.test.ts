@@ -49,23 +49,24 @@ test('one ZIP holds the set and every persona in every format, and is the same t
   ])
   for (const folder of ['p1-the-proof-seeker', 'p2-the-own-hunch']) {
     const own = names.filter((name) => name.startsWith(`${folder}/`)).map((name) => name.split('/')[1])
-    expect(own).toHaveLength(8)
+    expect(own).toHaveLength(9)
   }
   expect((await buffer(setArchive(smallFiles(), drawn))).equals(zip)).toBe(true)
 }, 120_000)
 
 test('a persona leaves in each format, under its name', async () => {
-  const base = `/personas/${study.ids.personaSetId}/${study.ids.personaKey}/one-pager`
+  const base = `/personas/${study.ids.personaSetId}/${study.ids.personaKey}`
   const kinds: [string, RegExp, string][] = [
-    ['.pdf', /pdf/, '%PDF-'],
-    ['.pdf?paper=letter', /pdf/, '%PDF-'],
-    ['.png?size=wide', /png/, '\u{89}PNG'],
-    ['.pptx', /presentation/, 'PK'],
-    ['.md', /markdown/, '# '],
-    ['.json', /json/, '{'],
+    ['one-pager.pdf', /pdf/, '%PDF-'],
+    ['one-pager.pdf?paper=letter', /pdf/, '%PDF-'],
+    ['one-pager.png?size=wide', /png/, '\u{89}PNG'],
+    ['avatar.png', /png/, '\u{89}PNG'],
+    ['one-pager.pptx', /presentation/, 'PK'],
+    ['one-pager.md', /markdown/, '# '],
+    ['one-pager.json', /json/, '{'],
   ]
   for (const [ending, type, start] of kinds) {
-    const reply = await researcher.get(`${base}${ending}`)
+    const reply = await researcher.get(`${base}/${ending}`)
     expect(reply.statusCode, ending).toBe(200)
     expect(String(reply.headers['content-type'])).toMatch(type)
     expect(reply.rawPayload.subarray(0, start.length).toString('latin1')).toBe(start)
