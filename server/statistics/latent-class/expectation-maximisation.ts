@@ -10,6 +10,7 @@ import {
 import { totalsByValue, type Observations, type ObservedItem } from './observations.ts'
 import { layoutOf, type ParameterLayout } from './parameters.ts'
 import { SimdPatterns } from './simd-pass.ts'
+import { LARGEST_POWER, sumOfLogarithms } from './sum-of-logarithms.ts'
 
 /** Item products are checked for underflow whenever the floors multiplied so far could leave the range of a double. */
 const POWER_BUDGET = 270
@@ -266,38 +267,6 @@ export class ExpectationMaximisation {
     }
     return (prior / classes) * total
   }
-}
-
-/** Densities below this may have lost what they were. */
-const SMALLEST_DENSITY = 1e-280
-/** Weights up to this, when all are whole, are taken as powers. */
-const LARGEST_POWER = 8
-
-/**
- * Σ weight · ln density, or NaN where a density is too small. Logarithms are slow: with whole weights, powers are multiplied
- * until the product becomes small.
- */
-function sumOfLogarithms(densities: Float64Array, weights: Float64Array, isWhole: boolean): number {
-  let sum = 0
-  let product = 1
-  for (let pattern = 0; pattern < densities.length; pattern++) {
-    const density = densities[pattern]!
-    const weight = weights[pattern]!
-    if (!(density > SMALLEST_DENSITY)) return Number.NaN
-    let power = density
-    if (weight !== 1) {
-      if (isWhole && weight > 0) for (let at = 1; at < weight; at++) power *= density
-      else power = 0
-    }
-    if (power > 1e-120) {
-      product *= power
-      if (product < 1e-180) {
-        sum += Math.log(product)
-        product = 1
-      }
-    } else sum += weight * Math.log(density)
-  }
-  return sum + Math.log(product)
 }
 
 /** Divides patterns whose densities became tiny by their sum, and returns the log-likelihood taken out. */
