@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   'latent-class': async () => (await import('./latent-class.ts')).latentClassBench,
   tagging: async () => (await import('./tagging.ts')).taggingBench,
   files: async () => (await import('./files.ts')).filesBench,
+  document: async () => (await import('./document.ts')).documentBench,
   'page-post': async () => (await import('./page-post.ts')).pagePostBench,
 }
 

@@ -33,8 +33,8 @@ import { talkShares, talkSlices } from './talk-store.ts'
 import { talkView, timelineSlices, timelineView } from './talk-view.ts'
 import { consentView, documentHeadView, partsView } from './view.ts'
 
-/** So many turns stand on one page: an interview is one page, a day of chat several. */
-export const turnsAtOnce = 200
+/** So many turns stand on one page: with three suggestions on every answer that is 150 kB. */
+export const turnsAtOnce = 40
 /** So many edits are listed; all of them can be taken back, one after the other. */
 const editsAtOnce = 20
 

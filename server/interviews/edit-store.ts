@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import type { DocumentEditTable } from '../database/tables.ts'
-import { applyEdits, inverseEdits, type MadeEdit, madeEdits } from '../text/edit-ranges.ts'
+import { codePointLength } from '../text/code-points.ts'
+import { applyEdits, inverseEdits, type MadeEdit, madeEdits, type TextEdit } from '../text/edit-ranges.ts'
 import { DocumentNotFound, EditRefused, TextChangedMeanwhile } from './errors.ts'
 import {
   type EditOutcome,
@@ -10,17 +11,18 @@ import {
   moveSpans,
   moveTags,
   putBack,
+  type Reach,
   type StoredRanges,
 } from './moved-ranges-store.ts'
 import type { DocumentKey } from './store.ts'
 import { type Transcript, type TranscriptChange, type TranscriptTurn, turnsAfter } from './transcript-edits.ts'
 import {
+  exchangeTurns,
   renamedRows,
   speakerRows,
   type StoredSpeaker,
   transcriptOf,
   writeSpeakers,
-  writeTurns,
 } from './transcript-store.ts'
 
 export type EditKind = DocumentEditTable['kind']
@@ -64,11 +66,18 @@ export async function editDocument(
     const text = applyEdits(transcript.text, change.edits)
     const turns = turnsAfter(transcript.turns, change)
     await writeText(tx, edit, text)
-    await writeTurns(tx, edit, { text, turns, from: change.at })
+    const reach = reachOf(change.edits, stored.turns)
+    await exchangeTurns(tx, edit, {
+      text,
+      at: change.at,
+      replaced: change.replaced,
+      turns: change.turns,
+      shift: reach.shift,
+    })
     await writeSpeakers(tx, edit, { turns, rows: renamedRows(stored.speakers, change.renamed) })
-    await moveTags(tx, edit, { edits: change.edits, text, exchanged: change.turns, stored })
-    await moveSpans(tx, edit, { edits: change.edits, text, stored })
-    await moveRedactions(tx, edit, { edits: change.edits, text, stored })
+    await moveTags(tx, edit, { edits: change.edits, reach, text, exchanged: change.turns, stored })
+    await moveSpans(tx, edit, { edits: change.edits, reach, text, stored })
+    await moveRedactions(tx, edit, { edits: change.edits, reach, text, stored })
     await tx
       .insertInto('documentEdit')
       .values({
@@ -110,7 +119,14 @@ export async function undoEdit(db: Database, key: EditOfDocument): Promise<void>
     const text = applyEdits(transcript.text, edits)
     const turns = turnsAfter(transcript.turns, { edits, at: stored.at, replaced: stored.after, turns: stored.turns })
     await writeText(tx, key, text)
-    await writeTurns(tx, key, { text, turns, from: stored.at })
+    const reach = reachOf(edits, transcript.turns.slice(stored.at, stored.at + stored.after))
+    await exchangeTurns(tx, key, {
+      text,
+      at: stored.at,
+      replaced: stored.after,
+      turns: stored.turns,
+      shift: reach.shift,
+    })
     const roles = new Map((await speakerRows(tx, key)).map((row) => [row.label, row]))
     await writeSpeakers(tx, key, {
       turns,
@@ -118,9 +134,9 @@ export async function undoEdit(db: Database, key: EditOfDocument): Promise<void>
       rows: stored.speakers.map((row) => ({ ...row, ...pick(roles.get(row.label)) })),
     })
     const kept: StoredChange = { ...stored, tags: [], spans: [], redactions: [] }
-    await moveTags(tx, key, { edits, text, exchanged: [], stored: kept })
-    await moveSpans(tx, key, { edits, text, stored: kept })
-    await moveRedactions(tx, key, { edits, text, stored: kept })
+    await moveTags(tx, key, { edits, reach, text, exchanged: [], stored: kept })
+    await moveSpans(tx, key, { edits, reach, text, stored: kept })
+    await moveRedactions(tx, key, { edits, reach, text, stored: kept })
     await putBack(tx, key, stored)
     await tx
       .updateTable('documentEdit')
@@ -131,6 +147,14 @@ export async function undoEdit(db: Database, key: EditOfDocument): Promise<void>
       .where('number', '=', newest.number)
       .execute()
   })
+}
+
+/** What an edit reaches: its own places and the turns it exchanges. Whatever stands behind that is pushed along. */
+function reachOf(edits: readonly TextEdit[], exchanged: TranscriptTurn[]): Reach {
+  const starts = [...edits, ...exchanged].map(({ start }) => start)
+  const ends = [...edits, ...exchanged].map(({ end }) => end)
+  const shift = edits.reduce((sum, { start, end, inserted }) => sum + codePointLength(inserted) - (end - start), 0)
+  return { start: starts.reduce((a, b) => Math.min(a, b)), end: ends.reduce((a, b) => Math.max(a, b)), shift }
 }
 
 /** The newest edits of a document, and whether each was taken back. */

@@ -23,8 +23,15 @@ export interface StoredRanges {
   outcome: EditOutcome
 }
 
+/** Code points of the text before that an edit reaches: what stands behind it is only pushed along. */
+export interface Reach extends Range {
+  /** By how much. */
+  shift: number
+}
+
 export interface Moving {
   edits: readonly TextEdit[]
+  reach: Reach
   /** The text after the edits. */
   text: string
   /** Filled while ranges are moved. */
@@ -47,7 +54,7 @@ function wordMover(edits: readonly TextEdit[], text: string): (range: Range) => 
 export async function moveTags(
   tx: Database,
   key: DocumentKey,
-  { edits, text, exchanged, stored }: Moving & { exchanged: TranscriptTurn[] },
+  { edits, reach, text, exchanged, stored }: Moving & { exchanged: TranscriptTurn[] },
 ): Promise<void> {
   const tags = await tx
     .selectFrom('tag')
@@ -55,7 +62,22 @@ export async function moveTags(
     .where('workspaceId', '=', key.workspaceId)
     .where('personId', '=', key.personId)
     .where('sourceId', '=', key.documentId)
+    .where('startCodePoint', '<', Math.max(reach.end, reach.start + 1))
+    .where('endCodePoint', '>', reach.start)
     .execute()
+  if (reach.shift !== 0) {
+    await tx
+      .updateTable('tag')
+      .set({
+        startCodePoint: sql`start_code_point + ${reach.shift}::integer`,
+        endCodePoint: sql`end_code_point + ${reach.shift}::integer`,
+      })
+      .where('workspaceId', '=', key.workspaceId)
+      .where('personId', '=', key.personId)
+      .where('sourceId', '=', key.documentId)
+      .where('startCodePoint', '>=', Math.max(reach.end, reach.start + 1))
+      .execute()
+  }
   const move = wordMover(edits, text)
   const gone: string[] = []
   const moved: { id: string; start: number; end: number; speaker: string; changed: boolean }[] = []
@@ -216,7 +238,7 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
     }
     await tx
       .insertInto('tag')
-      .values(withDates(row, ['decidedAt', 'createdAt']) as never)
+      .values(asWritten(row, ['decidedAt', 'createdAt']) as never)
       .onConflict((conflict) => conflict.columns(['personId', 'id']).doUpdateSet(place as never))
       .execute()
   }
@@ -225,7 +247,7 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
     const place = { startCodePoint: redaction.startCodePoint, endCodePoint: redaction.endCodePoint }
     await tx
       .insertInto('redaction')
-      .values(withDates(row, ['decidedAt']) as never)
+      .values(asWritten(row, ['decidedAt']) as never)
       .onConflict((conflict) => conflict.columns(['personId', 'id']).doUpdateSet(place as never))
       .execute()
   }
@@ -241,7 +263,7 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
     if (!claim) continue
     await tx
       .insertInto('claimSpan')
-      .values(row as never)
+      .values(asWritten(row, []) as never)
       .onConflict((conflict) =>
         conflict
           .columns(['personId', 'personaSetId', 'claimId', 'position'])
@@ -251,8 +273,12 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
   }
 }
 
-function withDates(row: StoredRow, columns: string[]): StoredRow {
-  const dated = { ...row }
-  for (const column of columns) if (typeof dated[column] === 'string') dated[column] = new Date(dated[column] as string)
-  return dated
+/** A row that was kept as JSON as the drivers take it: dates are dates again, and columns that hold JSON are text. */
+function asWritten(row: StoredRow, dates: string[]): StoredRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => {
+      if (dates.includes(column) && typeof value === 'string') return [column, new Date(value)]
+      return [column, typeof value === 'object' && value !== null ? JSON.stringify(value) : value]
+    }),
+  )
 }

@@ -5,7 +5,7 @@ import type { ParsedDocument } from '../text/document.ts'
 import { EditRefused, TextChangedMeanwhile } from './errors.ts'
 import type { DocumentKey } from './store.ts'
 import type { TranscriptTurn } from './transcript-edits.ts'
-import { writeTurns } from './transcript-store.ts'
+import { insertTurns } from './transcript-store.ts'
 
 /** Why a document's file can't be read another way any more: what hangs on its words as they are; null when nothing does. */
 export async function whyNotReread(
@@ -101,7 +101,13 @@ export async function replaceReading(
         isAsNoted: utterance.asNoted ?? false,
       }),
     )
-    await writeTurns(tx, document, { text: parsed.text, turns, from: 0 })
+    await tx
+      .deleteFrom('utterance')
+      .where('workspaceId', '=', workspaceId)
+      .where('personId', '=', personId)
+      .where('documentId', '=', documentId)
+      .execute()
+    await insertTurns(tx, document, { text: parsed.text, turns, from: 0 })
     const speakers = parsed.speakers.map((speaker, position) => ({
       personId,
       documentId,

@@ -37,21 +37,65 @@ export async function transcriptOf(db: Database, key: DocumentKey): Promise<Tran
   return { text: document.text, turns, revision: document.textRevision }
 }
 
-/** Writes the turns from a position on: two statements, however many there are. */
-export async function writeTurns(
+/**
+ * Exchanges a stretch of turns. Those behind it are pushed along in the text by a shift, and in their order where there
+ * are more or fewer turns now: no statement names them one by one, however many they are.
+ * @param exchange.at       first turn that is exchanged
+ * @param exchange.replaced how many go
+ * @param exchange.turns    what stands there now
+ * @param exchange.shift    code points by which all turns behind them move
+ */
+export async function exchangeTurns(
   tx: Database,
   key: DocumentKey,
-  { text, turns, from }: { text: string; turns: TranscriptTurn[]; from: number },
+  exchange: { text: string; at: number; replaced: number; turns: TranscriptTurn[]; shift: number },
 ): Promise<void> {
+  const { text, at, replaced, turns, shift } = exchange
+  const moved = turns.length - replaced
   await tx
     .deleteFrom('utterance')
     .where('workspaceId', '=', key.workspaceId)
     .where('personId', '=', key.personId)
     .where('documentId', '=', key.documentId)
-    .where('position', '>=', from)
+    .where('position', '>=', at)
+    .where('position', '<', at + replaced)
     .execute()
+  if (shift !== 0 || moved !== 0) {
+    // Positions are unique row by row, so they step aside into the negative before they take their new place.
+    await tx
+      .updateTable('utterance')
+      .set({
+        startCodePoint: sql`start_code_point + ${shift}::integer`,
+        endCodePoint: sql`end_code_point + ${shift}::integer`,
+        ...(moved === 0 ? {} : { position: sql`-1 - position` }),
+      })
+      .where('workspaceId', '=', key.workspaceId)
+      .where('personId', '=', key.personId)
+      .where('documentId', '=', key.documentId)
+      .where('position', '>=', at + replaced)
+      .execute()
+  }
+  if (moved !== 0) {
+    await tx
+      .updateTable('utterance')
+      .set({ position: sql`-1 - position + ${moved}::integer` })
+      .where('workspaceId', '=', key.workspaceId)
+      .where('personId', '=', key.personId)
+      .where('documentId', '=', key.documentId)
+      .where('position', '<', 0)
+      .execute()
+  }
+  await insertTurns(tx, key, { text, turns, from: at })
+}
+
+/** Writes turns at their positions in one statement, however many they are. */
+export async function insertTurns(
+  tx: Database,
+  key: DocumentKey,
+  { text, turns, from }: { text: string; turns: TranscriptTurn[]; from: number },
+): Promise<void> {
   const map = offsetMap(text)
-  const rows = turns.slice(from).map((turn, index) => ({
+  const rows = turns.map((turn, index) => ({
     position: from + index,
     speaker: turn.speaker,
     start_code_point: turn.start,

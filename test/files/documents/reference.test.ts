@@ -33,13 +33,24 @@ const expected: [path: string, documents: number, turns: () => number][] = [
     const path = `transcripts/brain-science-podcast/brain-science-${number}.md`
     return [path, 1, () => matches(path, /^\*\*[^*]+:\*\*/gm)]
   }),
-  ...['ES2004a', 'ES2011d', 'IS1003d', 'TS3011d'].map((meeting): [string, number, () => number] => {
-    const path = `transcripts/ami-product-meetings/${meeting}.json`
-    return [path, 1, () => JSON.parse(bytesOf(path).toString()).meeting_transcripts.length]
-  }),
+  ...['ES2004', 'ES2011', 'IS1003', 'TS3004', 'TS3011']
+    .flatMap((team) => ['a', 'b', 'c', 'd'].map((part) => team + part))
+    .map((meeting): [string, number, () => number] => {
+      const path = `transcripts/ami-product-meetings/${meeting}.json`
+      return [path, 1, () => JSON.parse(bytesOf(path).toString()).meeting_transcripts.length]
+    }),
+  ['conversations/casino/casino_test.json', 100, () => lengths('conversations/casino/casino_test.json', 'chat_logs')],
+  [
+    'conversations/casino/casino_train_first300.json',
+    300,
+    () => lengths('conversations/casino/casino_train_first300.json', 'chat_logs'),
+  ],
   ['conversations/casino/casino_valid.json', 30, () => lengths('conversations/casino/casino_valid.json', 'chat_logs')],
   ['conversations/abcd/abcd_sample.json', 3, () => lengths('conversations/abcd/abcd_sample.json', 'original')],
   ['conversations/banking77/train.csv', 9997, () => 9997],
+  // Counted by hand: questions of the guide, and answers after an asterisk or behind the question mark.
+  ['transcripts/veteran-interview-notes/notes-p14.md', 1, () => 15 + 10],
+  ['transcripts/veteran-interview-notes/notes-p6.md', 1, () => 12 + 9],
   // Counted by hand in the file: a change of name, or of no name, begins a turn.
   ['transcripts/zoom-usability-session/GMT20230925-180259_Recording.transcript.vtt', 1, () => 33],
 ]
