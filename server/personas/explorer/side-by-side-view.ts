@@ -52,6 +52,7 @@ export function sideBySideView(
       cells: shown.map(({ persona }) => {
         const claim = axisClaim(claims, persona.key, name)
         return {
+          className: `persona-${persona.number}`,
           chart: claim?.axis ? axisLine({ ...claim.axis, personaNumber: persona.number }) : '',
           mean: claim?.axis ? signed(claim.axis.mean) : 'as everyone',
         }

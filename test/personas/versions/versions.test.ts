@@ -38,6 +38,8 @@ describe.each(engines)('versions of a persona set, on the %s database', (engine)
     await researcher.post(`/personas/${sets[0]}/publication`, { note: 'Agreed with sales.' })
     expect(await published()).toBe(sets[0])
     expect((await researcher.get(list)).body).toContain('Agreed with sales.')
+    expect((await researcher.get(`/personas/${sets[0]}`)).body).toContain('This set is in use.')
+    expect((await researcher.get(`/personas/${sets[1]}`)).body).not.toContain('This set is in use.')
     await researcher.post(`/personas/${sets[1]}/publication`, {})
     expect(await published()).toBe(sets[1])
     await researcher.post(`/studies/${studyId}/publication/withdrawal`)
@@ -75,6 +77,12 @@ describe.each(engines)('versions of a persona set, on the %s database', (engine)
     expect(body).toContain('Members in common 1.00 (Jaccard)')
     expect(body).toContain('Both rest on the same answers.')
     expect((await movements()).reduce((sum, { people }) => sum + people, 0)).toBe(240)
+  })
+
+  test('lead from the set to its explorer, its versions and its links', async () => {
+    const { body } = await researcher.get(`/personas/${sets[0]}`)
+    for (const path of [`/personas/${sets[0]}/explorer`, `/personas/${sets[0]}/share-links`, list])
+      expect(body).toContain(`href="${path}"`)
   })
 
   test('of another study are not found', async () => {
