@@ -56,6 +56,7 @@ export function claimView(
           othersMentions: interviews.others.mentions,
           othersOf: interviews.others.of,
           isDefining: interviews.defining === true,
+          projected: interviews.projected ?? 0,
           channel: { interviews: 'interviews', answers: 'open answers', both: 'interviews and open answers' }[
             interviews.channel
           ],

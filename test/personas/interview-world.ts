@@ -36,10 +36,11 @@ export function wordsOf(person: number, kind: number): string {
   return `Seat ${person} was mine. ${filler.repeat(10)}${said.join(' ')}`
 }
 
-/** An empty study of its own workspace, with the codebook that ships. */
-export async function anEmptyStudy(db: Database): Promise<StudyKey> {
-  const study = { workspaceId: newId(), studyId: newId() }
-  await db.insertInto('workspace').values({ id: study.workspaceId, name: 'Northfield Home', createdAt: at }).execute()
+/** An empty study with the codebook that ships, in somebody's workspace or one of its own. */
+export async function anEmptyStudy(db: Database, workspaceId?: string): Promise<StudyKey> {
+  const study = { workspaceId: workspaceId ?? newId(), studyId: newId() }
+  if (!workspaceId)
+    await db.insertInto('workspace').values({ id: study.workspaceId, name: 'Northfield Home', createdAt: at }).execute()
   await createStudy(db, { ...study, name: 'Choosing', decision: 'What to print.', isSimulated: false, at })
   await copyDefaultCodebook(db, study)
   return study

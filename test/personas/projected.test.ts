@@ -6,7 +6,7 @@ import { membersCsv, projectedCsv } from '../../server/personas/page.ts'
 import { recountPersonaSet } from '../../server/personas/recount.ts'
 import { claimsOfSet, membershipsOfSet, personaSetOf, spansOfSet } from '../../server/personas/store.ts'
 import { readSpan } from '../../server/personas/words.ts'
-import { StillClock } from '../support/app.ts'
+import { aResearcher, StillClock, testApp } from '../support/app.ts'
 import { emptyDatabase, engines } from '../support/database.ts'
 import { anEmptyStudy, at, importSurvey, keepInterviews, sentencesOf, surveyCsv } from './interview-world.ts'
 
@@ -20,8 +20,10 @@ function interviewOf(kind: number, number: number): { name: string; words: strin
 
 describe.each(engines)('people known only from interviews, on the %s database', (engine) => {
   test('are placed by their words, marked wherever they stand, and in no share', async () => {
-    const { db } = await emptyDatabase(engine)
-    const study = await anEmptyStudy(db)
+    const world = await testApp(await emptyDatabase(engine))
+    const researcher = await aResearcher(world)
+    const { db } = world.open
+    const study = await anEmptyStudy(db, researcher.workspaceId)
     await importSurvey(db, study, surveyCsv(people))
     await keepInterviews(db, study, [])
     const alone = await findPersonas(db, study, search, { clock })
@@ -62,6 +64,12 @@ describe.each(engines)('people known only from interviews, on the %s database', 
       .execute()
     const [marked] = (await spansOfSet(db, key)).filter(({ isProjected }) => isProjected)
     expect((await readSpan(db, study, marked!))!.source).toBe('Interview 01, projected')
+    const said = claims.find(({ interviews }) => ((interviews as { projected?: number } | null)?.projected ?? 0) > 0)!
+    const claimPage = await researcher.get(`/personas/${personaSetId}/claims/${said.id}`)
+    expect(claimPage.body).toContain('placed afterwards by their words')
+    const setPage = await researcher.get(`/personas/${personaSetId}`)
+    expect(setPage.body).toContain('projected, not in the share')
+    expect(setPage.body).toContain('land in their own persona')
     for (const { view } of (await personaSetOf(db, key)).personas) {
       const { quote } = view as PersonaFacts
       if (quote?.sourceKind === 'document') expect(quote.isProjected).toBe(true)
