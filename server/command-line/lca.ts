@@ -13,7 +13,7 @@ import { askedColumns, indicatorOf, namesIn, numbersOf, weightsOf } from './lca-
 
 /**
  * `lca FILE.csv`: latent class models of the named columns, one for each number of classes asked for.
- * Contract: README, “Latent classes on the command line”.
+ * Contract: README, “Command line”.
  */
 export async function runLca(argv: string[], context: CommandContext): Promise<object> {
   const { values, positionals } = readFlags(argv, {
