@@ -11,8 +11,8 @@ export class GroupNotFound extends AppError {
 export class TooManyToGroup extends AppError {
   readonly kind = 'conflict'
   readonly code = 'too_many_to_group'
-  constructor(people: number) {
-    super(`${people} people are too many to group by hand; from 100 people on, look for personas instead.`)
+  constructor(people: number, most: number) {
+    super(`${people} people are more than the ${most} that can be grouped by hand: look for personas instead.`)
   }
 }
 

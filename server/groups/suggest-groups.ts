@@ -21,7 +21,7 @@ export interface SuggestedGroup {
 export function suggestGroups({ participants, codes }: Spoken): SuggestedGroup[] {
   const telling = tellingCodes(codes, participants)
   const people = participants.filter(({ passages }) => telling.some(({ key }) => passages.has(key)))
-  if (people.length > mostPeople) throw new TooManyToGroup(people.length)
+  if (people.length > mostPeople) throw new TooManyToGroup(people.length, mostPeople)
   if (people.length < fewestPeople) throw new TooFewToGroup(people.length)
   const kept = new Set(telling.map(({ key }) => key))
   const sets = people.map(({ passages }) => new Set([...passages.keys()].filter((key) => kept.has(key))))
