@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ShownOrder } from '../../survey-forms/flow/path.ts'
+import { type ShownOrder, shownEntries } from '../../survey-forms/flow/path.ts'
 import { presentItem } from '../../survey-forms/flow/present.ts'
 import { type Standing, shownKeys } from '../../survey-forms/flow/standing.ts'
 import type { CoursePage } from '../../survey-forms/flow/loops.ts'
@@ -48,6 +48,9 @@ export function readPage(
   const result: PostedPage = { answers: {}, drafts: {}, errors: [], hasChanged: false }
   for (const item of standing.itemsOn(page)) {
     const parsed = parseItem(presentItem(standing, page, item), body, reading)
+    // Errors of rows and options stand in the order in which the page shows them.
+    const order = shownEntries(standing, page, item).map((code) => `${item.code}_${code}`)
+    parsed.errors.sort((one, other) => order.indexOf(one.key) - order.indexOf(other.key))
     const keys = new Set(shownKeys(standing, page, item))
     const isKept = (key: string) => isStale && everyValue(body, key).length === 0 && isAnswered(stored[key])
     for (const [key, value] of Object.entries(parsed.answers)) {

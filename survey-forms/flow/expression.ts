@@ -50,6 +50,8 @@ export function readExpression(
     const { ast } = parse(source)
     if (calls(ast).has('matches'))
       return { kind: 'not_readable', message: 'Patterns (matches) are not offered in conditions.' }
+    if (macroDepth(ast) > 2)
+      return { kind: 'not_readable', message: 'More than two lists inside each other are too much to go through.' }
     names = [...freeNames(ast)]
   } catch (error) {
     return { kind: 'not_readable', message: `This cannot be read as a condition: ${firstLine(error)}.` }
@@ -147,6 +149,13 @@ function freeNames(node: ASTNode, bound: ReadonlySet<string> = new Set(), found 
   }
   for (const child of children(node)) freeNames(child, bound, found)
   return found
+}
+
+/** How many of `exists` and its kin stand inside each other: each goes through a whole list. */
+function macroDepth(node: ASTNode): number {
+  const isMacro = node.op === 'rcall' && bindingMacros.has((node.args as unknown as [string])[0])
+  const inside = children(node).map(macroDepth)
+  return Math.max(0, ...inside) + (isMacro ? 1 : 0)
 }
 
 function calls(node: ASTNode, found = new Set<string>()): Set<string> {

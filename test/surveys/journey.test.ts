@@ -97,6 +97,14 @@ describe('the kinds of empty', () => {
     expect(states(half).visits).toBe('refused')
   })
 
+  test('a row that was not shown was not shown, though its question was', () => {
+    const page = smallInstrument.pages[1]
+    const shownOrder = { closed: { items: ['shopping'], orders: { shopping: ['bad_reviews'] } } }
+    const response = { answers: { shopping_bad_reviews: null }, shownOrder, isCompleted: true }
+    expect(answerState(page, 'shopping_bad_reviews', response)).toBe('skipped')
+    expect(answerState(page, 'shopping_one_sitting', response)).toBe('not_shown')
+  })
+
   test('a page that cannot go on yet has skipped nothing', () => {
     const wrong = post(start(['analysis']), 1, { how_often: 'weekly' })
     expect(wrong.to).toBe('errors')

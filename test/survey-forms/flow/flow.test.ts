@@ -58,6 +58,7 @@ describe('a condition', () => {
     ['nobody == "x"', 'unknown_name'],
     ['how == 3', 'wrong_type'],
     ['how.matches("(a+)+$")', 'not_readable'],
+    ['where.all(a, where.all(b, where.all(c, a == b || b == c)))', 'not_readable'],
     [`${'('.repeat(60)}age${')'.repeat(60)} > 1`, 'not_readable'],
     [`how in [${Array.from({ length: 400 }, () => '"x"').join(',')}]`, 'not_readable'],
   ])('%s is refused', (source, kind) => {
