@@ -25,7 +25,11 @@ const reading = {
 } as const
 
 /** Links by which somebody without an account reads one set, and the page that they open. */
-export const sharingRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
+export const sharingRoutes: FastifyPluginAsyncZod<{
+  db: Database
+  /** Where the product is on the web; without it, the address that the researcher came by. */
+  publicAddress: string | undefined
+}> = async (app, { db, publicAddress }) => {
   app.get('/personas/:personaSetId/share-links', { schema: { params: setParams } }, (request, reply) =>
     sendLinks(request, reply, request.params.personaSetId, { made: null, values: {}, errors: null }),
   )
@@ -52,7 +56,7 @@ export const sharingRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app
       at,
     })
     // Not a redirect: the secret is shown in this answer alone, because only its hash is kept.
-    const made = `${request.protocol}://${request.host}/shared/${secret}`
+    const made = `${publicAddress ?? `${request.protocol}://${request.host}`}/shared/${secret}`
     return sendLinks(request, reply.status(201), personaSetId, { made, values: {}, errors: null })
   })
 
