@@ -9,6 +9,9 @@ import type { SetSummary } from '../personas/set-summary.ts'
 import { type Paper, papers } from './print-page.ts'
 import { printTokens as tokens } from './print-tokens.ts'
 
+/** Fewer shared axes than this tell personas apart no more, so each shows its own answers, at most `linesShown`. */
+const fewAxes = 3
+const linesShown = 4
 /** Characters of a quote under a narrow column. */
 const longestQuote = 140
 
@@ -35,6 +38,8 @@ export function printSet(set: SetSummary, views: OnePagerView[], { paper = 'a4' 
     word: set.word,
     meaning: set.meaning,
     people: set.people,
+    hasAxes: set.axes.length > 0,
+    hasLines: set.axes.length < fewAxes,
     decision: set.decision ? `For: ${shortened(set.decision, 90)}` : '',
     shareChart: drawn(shareBar(set.shares), 1),
     shares: set.shares.map(({ name, text }) => ({ name: shortened(name, 34), share: text })),
@@ -61,6 +66,13 @@ export function printSet(set: SetSummary, views: OnePagerView[], { paper = 'a4' 
             drawn: position ? drawn(axisLine({ left, right, ...position, personaNumber: number }), number) : null,
           }
         }),
+        // Where no axis is shared, what sets each apart stands in its place.
+        lines:
+          set.axes.length < fewAxes
+            ? view.apart
+                .slice(0, linesShown)
+                .map(({ words, these, rest, grade }) => ({ words, proof: `${these} / ${rest}`, grade }))
+            : [],
         quote: shortVoice(view),
       }
     }),

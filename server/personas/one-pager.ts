@@ -183,7 +183,9 @@ export function onePagerView(parts: OnePagerParts) {
     notThis: facts.neighbour
       ? neighbourText(facts.neighbour, shortened(set.personas[facts.neighbour.persona]?.name ?? 'the next persona', 40))
       : 'There is no other persona to confuse it with.',
-    weakest: weakest ? `${shortened(pageWords(weakest.words), 90)} (${weakest.grade}).` : 'No line stands here yet.',
+    weakest: weakest
+      ? `${shortened(weakest.words.startsWith('Choose ') ? weakest.words : pageWords(weakest.words), 90)} (${weakest.grade}).`
+      : 'No line stands here yet.',
     workspaceName,
     decision,
     address: parts.address ?? '',

@@ -30,7 +30,9 @@ const empty =
 
 /** A question without how questions begin: "Is it rude to recline your seat?" gives "recline your seat". */
 export function withoutOpening(text: string): string {
+  // Of two wordings of one thing, "luxury / be spoilt", the first is enough.
   const plain = text
+    .replace(/(\S) \/ .*$/, '$1')
     .replace(/\([^)]*\)|,? if at all,?/g, ' ')
     .replace(/[“”"?!.:;]+/g, ' ')
     .replace(/\s+/g, ' ')

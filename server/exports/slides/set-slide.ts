@@ -1,14 +1,17 @@
 import { shortened } from '../../personas/claim-words.ts'
+import type { OnePagerView } from '../../personas/one-pager.ts'
 import type { SetSummary } from '../../personas/set-summary.ts'
 import { axisShapes } from './persona-slides.ts'
-import { faces, ink, markShape, plainText } from './slide-frame.ts'
+import { faces, ink, lineTable, markShape, plainText } from './slide-frame.ts'
 import type { Deck, Slide } from './slide-library.ts'
 
 const left = 0.55
+/** Fewer shared axes than this tell personas apart no more: then each shows its own answers below. */
+const fewAxes = 3
 const width = 12.23
 
 /** All personas of a set on one slide: shares on one bar, the same axes under each name. */
-export function addSetSlide({ deck, set }: { deck: Deck; set: SetSummary }): void {
+export function addSetSlide({ deck, set, views }: { deck: Deck; set: SetSummary; views: OnePagerView[] }): void {
   const slide = deck.addSlide()
   slide.addText(
     set.facts.join('   '),
@@ -26,7 +29,7 @@ export function addSetSlide({ deck, set }: { deck: Deck; set: SetSummary }): voi
     plainText({ x: 9.3, y: 0.68, w: 3.48, h: 0.8, objectName: 'Verdict' }),
   )
   addShares(slide, set)
-  addColumns(slide, set)
+  addColumns(slide, set, views)
   slide.addNotes([`Why this word: ${set.word}`, ...set.reasons, `The decision it serves: ${set.decision}`].join('\n'))
 }
 
@@ -61,7 +64,7 @@ function addShares(slide: Slide, { shares, people }: SetSummary): void {
   )
 }
 
-function addColumns(slide: Slide, { personas, axes }: SetSummary): void {
+function addColumns(slide: Slide, { personas, axes }: SetSummary, views: OnePagerView[]): void {
   const gap = 0.3
   const count = Math.max(1, personas.length)
   const w = (width - gap * (count - 1)) / count
@@ -101,6 +104,13 @@ function addColumns(slide: Slide, { personas, axes }: SetSummary): void {
       ],
       plainText({ x, y: 3.24, w, h: 0.42, objectName: `Share of ${persona.name}` }),
     )
+    if (axes.length < fewAxes) {
+      const lines = views[place]!.apart.slice(0, 4).map(({ words, these, rest, grade }) => {
+        return { words: shortened(words, 44), proof: `${these} / ${rest}`, grade }
+      })
+      const name = `What sets ${persona.name} apart`
+      lineTable(slide, lines, { x, y: 3.8 + axes.length * 0.54, w, name, silence: 'No answer.', proofWidth: 0.85 })
+    }
     axes.forEach(({ topic, left: leftEnd, right: rightEnd, positions }, index) => {
       const y = 3.8 + index * 0.54
       const position = positions[place]
