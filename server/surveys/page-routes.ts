@@ -85,7 +85,8 @@ async function savePage(
   for (let attempt = 0; attempt < attempts; attempt++) {
     // What is remembered will do for the first attempt, but not to turn somebody away.
     let found = await responseOf(db, link, { at, remembered: attempt === 0 })
-    if (attempt === 0 && !isReached(found, pageIndex)) found = await responseOf(db, link, { at })
+    const isRefused = found.response.state !== 'open' || !isReached(found, pageIndex)
+    if (attempt === 0 && isRefused) found = await responseOf(db, link, { at })
     const { response, instrument, languages } = found
     assertOpen(response)
     if (!isReached(found, pageIndex)) return { kind: 'elsewhere', found }

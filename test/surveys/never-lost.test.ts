@@ -68,6 +68,19 @@ describe.each(engines)('nothing is lost and nothing doubled, on the %s database'
     expect((await onlyResponse(world, survey)).answers).toMatchObject({ how: 'bus', line: 'two', mood: 'good' })
   })
 
+  test('a survey that was closed and opened again takes answers at once, and none while it is closed', async () => {
+    const phone = await aStartedPhone(world, survey)
+    await survey.researcher.post(`/surveys/${survey.surveyId}/closure`)
+    await phone.get(phone.url)
+    const shut = await phone.twin().post(closedAnswers)
+    expect(shut.statusCode).toBe(409)
+    expect((await onlyResponse(world, survey)).answers).not.toHaveProperty('how_often')
+    await survey.researcher.post(`/surveys/${survey.surveyId}/opening`)
+    await phone.post(closedAnswers)
+    expect(phone.url).toMatch(/pages\/3$/)
+    expect((await onlyResponse(world, survey)).answers).toMatchObject({ how_often: 'monthly' })
+  })
+
   test('answers are looked at once more before they are sent, and a change leads straight back', async () => {
     const pages = [
       page('first', [single('how', ['bus', 'car']), several('where', ['shop', 'web'])]),
