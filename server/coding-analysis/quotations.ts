@@ -64,8 +64,14 @@ async function* allQuotations(db: Database, study: StudyKey, known: Known): Asyn
     const offsets = offsetMap(document.text)
     for (const tag of kept(tags)) {
       const moment = document.momentOf(tag.start)
+      const words = document.readable(tag)
+      const passage = passageOf(tag, words, known)
       yield {
-        ...passageOf(tag, sliceCodePoints(document.text, offsets, tag), known),
+        ...passage,
+        // A reason tells the words it found, which may be those that are replaced.
+        reason: words === sliceCodePoints(document.text, offsets, tag) ? passage.reason : '',
+        speaker: document.speakerName(tag.speaker),
+        mayLeave: document.mayQuote ?? passage.mayLeave,
         source: moment === '' ? document.label : `${document.label}, ${moment}`,
         question: '',
         isAsNoted: document.isAsNoted,

@@ -2,8 +2,10 @@ import type { Database } from '../database/connection.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { readableText, replacementsOfStudy } from '../redaction/readable.ts'
 import type { Range } from '../text/code-points.ts'
+import { isName } from '../text/redaction-names.ts'
 import { documentConsents } from './consent-store.ts'
 import { documentTitle } from './document-title.ts'
+import { speakerName } from './view.ts'
 import {
   documentIdsOfStudy,
   documentText,
@@ -22,6 +24,8 @@ export interface DocumentWords {
   text: string
   /** Words of a range as they may leave the workspace: pseudonyms in place of what points at people. */
   readable: (range: Range) => string
+  /** What a speaker is called outside: a name becomes the role, a label such as P07 stays. */
+  speakerName: (label: string) => string
   /** What was noted for this document alone; null where only the person's own word in the study counts. */
   mayQuote: boolean | null
   /** A note-taker's words: never a verbatim quote. */
@@ -54,9 +58,8 @@ export async function* documentWords(db: Database, { workspaceId, studyId }: Stu
       const document = await findDocument(db, key)
       if (!document) continue
       const utterances = await allUtterances(db, key)
-      const participants = new Set(
-        (await speakersOf(db, key)).filter(({ role }) => role === 'participant').map(({ label }) => label),
-      )
+      const speakers = await speakersOf(db, key)
+      const participants = new Set(speakers.filter(({ role }) => role === 'participant').map(({ label }) => label))
       const text = await documentText(db, key)
       yield {
         personId,
@@ -64,6 +67,7 @@ export async function* documentWords(db: Database, { workspaceId, studyId }: Stu
         label: documentTitle(document),
         text,
         readable: readableText(text, replacements.get(id) ?? []).words,
+        speakerName: (label) => (isName(label) ? speakerName(label, speakers, { isReadable: true }) : label),
         mayQuote: mayQuote.get(id) ?? null,
         isAsNoted: utterances.some((utterance) => utterance.isAsNoted),
         isHeard: utterances.some(({ speaker }) => participants.has(speaker)),

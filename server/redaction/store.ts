@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
 import type { StudyKey } from '../studies/store.ts'
-import type { RedactionKind } from '../text/redaction.ts'
+import type { RedactionKind } from '../text/redaction-hit.ts'
 
 export interface DocumentKey {
   workspaceId: string

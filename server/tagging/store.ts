@@ -38,6 +38,8 @@ export interface TagRow extends TagSource {
   rules: string
   state: 'suggested' | 'accepted' | 'rejected'
   decidedBy: string | null
+  /** The words it covers were mended since it was made. */
+  areWordsChanged: boolean
 }
 
 export interface NewSuggestion extends TagSource {
@@ -407,6 +409,7 @@ function tags(db: Database) {
       'rules',
       'state',
       'decidedBy',
+      'areWordsChanged',
     ])
 }
 

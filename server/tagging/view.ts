@@ -155,6 +155,7 @@ function noteView(tag: TagRow, page: TurnPage, { now, following }: Order) {
     isSuggested,
     isNow: tag.id === now,
     isOwn: tag.rules === '',
+    areWordsChanged: tag.areWordsChanged,
     measure: isSuggested ? measureOf(tag) : '',
     measureTitle: tag.probability === null ? 'How strong the cues are; not a probability' : 'Calibrated probability',
     why: tag.reason,

@@ -1,4 +1,4 @@
-import type { RedactionHit, RedactionKind } from './redaction.ts'
+import type { RedactionHit, RedactionKind } from './redaction-hit.ts'
 
 /**
  * Details that point at a person by their form: addresses of e-mail and web, telephone numbers, card and bank account

@@ -1,4 +1,4 @@
-import { folded, type RedactionHit, wholeWords } from './redaction.ts'
+import { folded, type RedactionHit, wholeWords } from './redaction-hit.ts'
 
 const title =
   'Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Herr|Frau|Madame|Monsieur|Mme|Mlle|Se\u00f1or|Se\u00f1ora|Signor|Signora|Don|Do\u00f1a'

@@ -2,8 +2,7 @@ import { offsetMap, type Range, sliceCodePoints } from './code-points.ts'
 import { applyEdits, type TextEdit } from './edit-ranges.ts'
 import { likelyNames, namesIn } from './redaction-names.ts'
 import { detailsIn } from './redaction-details.ts'
-
-export type RedactionKind = 'person' | 'email' | 'phone' | 'address' | 'card' | 'link' | 'number' | 'term'
+import { folded, type RedactionHit, type RedactionKind, wholeWords } from './redaction-hit.ts'
 
 /** Words that may point at somebody. Offsets count code points of the text. */
 export interface RedactionProposal extends Range {
@@ -13,16 +12,6 @@ export interface RedactionProposal extends Range {
   /** Why they are proposed, in plain words. */
   reason: string
   /** False where only a capital letter or a cue speaks for it: proposed, never taken unasked. */
-  isCertain: boolean
-}
-
-/** A hit in UTF-16 offsets, before overlaps are settled. */
-export interface RedactionHit {
-  start: number
-  end: number
-  kind: RedactionKind
-  identity: string
-  reason: string
   isCertain: boolean
 }
 
@@ -100,18 +89,6 @@ function termsIn(text: string, terms: readonly string[]): RedactionHit[] {
       isCertain: true,
     }))
   })
-}
-
-/** A pattern for words as whole words, any white space between them; undefined when there is nothing to look for. */
-export function wholeWords(words: string): string | undefined {
-  const parts = words.trim().split(/\s+/).filter(Boolean).map(RegExp.escape)
-  if (parts.length === 0) return undefined
-  return String.raw`(?<![\p{L}\p{M}\p{N}])${parts.join(String.raw`\s+`)}(?![\p{L}\p{M}\p{N}])`
-}
-
-/** Letter case and white space make no other person. */
-export function folded(words: string): string {
-  return words.trim().replace(/\s+/g, ' ').normalize('NFC').toLowerCase()
 }
 
 /** The text with its replacements, which must not overlap: what readers outside see. */

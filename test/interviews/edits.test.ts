@@ -36,6 +36,7 @@ describe.each(engines)('mending a transcript, on the %s database', (engine) => {
     expect(changed.length).toBeGreaterThan(0)
     for (const tag of changed) expect(slice(text, tag.startCodePoint, tag.endCodePoint)).toContain('maddening')
     expect((await page()).body).toContain('on changed words')
+    expect((await page()).body).toContain('These words were mended since.')
   })
 
   test('words that go take their tag along, and undo brings it back as it was', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { readableText, replacementsOf } from '../../server/redaction/readable.ts'
+import { type Quotation, quotationsOf } from '../../server/coding-analysis/quotations.ts'
 import { documentWords } from '../../server/interviews/words.ts'
 import { quoteOf } from '../../server/personas/quotes.ts'
 import { readSpan } from '../../server/personas/words.ts'
@@ -87,6 +88,17 @@ describe.each(engines)('redaction, on the %s database', (engine) => {
     const untouched = 'reads the bad reviews first'
     const at = [...talk.slice(0, talk.indexOf(untouched))].length
     expect(whole.words({ start: at, end: at + untouched.length })).toBe(untouched)
+  })
+
+  test('the quotation table that researchers take along holds neither a replaced word nor a speaker’s name', async () => {
+    await acceptCertain()
+    const study = { workspaceId: world.researcher.workspaceId, studyId: world.studyId }
+    const rows: Quotation[] = []
+    const asked = { ...study, onlyQuotable: false, counted: 'all' as const }
+    for await (const row of quotationsOf(world.open.db, asked)) rows.push(row)
+    expect(rows.length).toBeGreaterThan(0)
+    expect(JSON.stringify(rows)).not.toMatch(/Maria|Lopez|Kim Vos|7946/)
+    expect(new Set(rows.map(({ speaker }) => speaker))).toEqual(new Set(['Participant']))
   })
 
   test('the page as readers outside see it holds none of the replaced words, nor the file’s name, and tags nothing', async () => {
