@@ -13,6 +13,9 @@ export const papers = {
   wide: { width: 373.33, height: 210, columns: [61, 160, 114.33] },
 }
 
+/** Rows of the proof's table: with voices and method below it, one sheet. */
+const claimsOnSheet = 18
+
 export type Paper = 'a4' | 'letter'
 
 export interface PrintSettings {
@@ -128,7 +131,7 @@ export function printPage(
         text: `${shortened(view.decision, 100) || 'Nobody wrote down which decision.'} ${view.recounted}`.trim(),
       },
     ],
-    claims: view.claims.map((claim) => ({
+    claims: view.claims.slice(0, claimsOnSheet).map((claim) => ({
       grade: claim.grade,
       zone: claim.zone,
       text: claim.full,

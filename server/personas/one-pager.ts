@@ -16,6 +16,7 @@ import { empathyOf } from './empathy-map.ts'
 import type { StoredAnalysis } from './find-personas.ts'
 import type { InterpretationLine } from './interpretation-store.ts'
 import {
+  axisFloor,
   breathOf,
   isPositive,
   isShareAnswer,
@@ -38,8 +39,6 @@ export type { PageLine } from './page-lines.ts'
 
 /** Lines a zone holds at most: what does not fit stands on the proof, never in smaller type. */
 const room = { needs: 3, pains: 3, behaviours: 3, apart: 4, axes: 5, stages: 5, breath: 2, claims: 22, made: 2 }
-/** Means nearer to each other than this, on a scale from −1 to +1, are one place to the eye. */
-const axisFloor = 0.15
 /** People who must have spoken of one stage before a journey is drawn: one or two are a voice, not a path. */
 const journeyFloor = 3
 

@@ -8,6 +8,9 @@ const lineLength = 96
 /** Characters of a row's label beside a chart: two lines. */
 const rowLength = 54
 
+/** Means nearer to each other than this, on a scale from −1 to +1, are one place to the eye. */
+export const axisFloor = 0.15
+
 export interface PageLine {
   words: string
   proof: string
@@ -96,7 +99,7 @@ export function rowLabel({ label, answer, difference }: SurveyEvidence): string 
 
 /** What people seldom say, or hold less important than others do, is no need or pain of theirs: it stands among what sets them apart. */
 export function isPositive({ axis, zone, evidence }: Claim): boolean {
-  if (axis?.topic && (zone === 'needs' || zone === 'pains')) return axis.mean > axis.restMean
+  if (axis?.topic && (zone === 'needs' || zone === 'pains')) return axis.mean - axis.restMean >= axisFloor
   return evidence.survey === null || evidence.survey.answer === null || evidence.survey.difference > 0
 }
 
