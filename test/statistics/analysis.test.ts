@@ -185,6 +185,9 @@ test('the record prints p-values with their floor and the likelihood ratio again
   expect(analysis.nulls.n1!.p).toBe(0.01)
   expect(analysis.likelihoodRatio!.simulated).toHaveLength(99)
   expect(analysis.likelihoodRatio!.p).toBe(0.01)
+  expect(analysis.predictionStrength).toBeGreaterThan(0.8)
+  // These classes leave nothing between the items, and by simulation nothing is found.
+  expect(analysis.localDependence).toEqual([])
 })
 
 test('at the cap every correlated copy is fitted to its end, and the verdict says so', async () => {
