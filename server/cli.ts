@@ -11,6 +11,9 @@ const commands: Record<string, () => Promise<Command>> = {
       ? import('./command-line/tag-evaluate.ts').then(({ runTagEvaluate }) => runTagEvaluate(argv.slice(1), context))
       : import('./command-line/tag.ts').then(({ runTag }) => runTag(argv, context)),
   segments: async () => (await import('./command-line/segments.ts')).runSegments,
+  survey: async () => (await import('./command-line/survey.ts')).runSurvey,
+  responses: async () => (await import('./command-line/responses.ts')).runResponses,
+  respond: async () => (await import('./command-line/respond.ts')).runRespond,
   crosscut: async () => (await import('./command-line/crosscut.ts')).runCrosscut,
 }
 

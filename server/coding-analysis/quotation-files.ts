@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx'
 import { withoutClock } from '../files/packages/without-clock.ts'
+import { spreadsheetSafe } from '../files/tables/spreadsheet-safe.ts'
 import { writeXlsx } from '../files/tables/write-xlsx.ts'
 import type { Quotation } from './quotations.ts'
 
@@ -38,10 +39,9 @@ export function quotationsCsv(quotations: AsyncIterable<Quotation>): Readable {
     header: true,
     columns: header,
     bom: true,
-    escape_formulas: true,
     record_delimiter: 'windows',
   })
-  return Readable.from(rowsOf(quotations)).pipe(lines)
+  return Readable.from(safeRows(quotations)).pipe(lines)
 }
 
 /** Quotations as a sheet. */
@@ -107,6 +107,11 @@ function passage(quotation: Quotation): Paragraph[] {
 
 function note(text: string): Paragraph {
   return new Paragraph({ children: [new TextRun({ text, size: 18, color: '4A5A63' })] })
+}
+
+async function* safeRows(quotations: AsyncIterable<Quotation>): AsyncGenerator<(string | number)[]> {
+  for await (const row of rowsOf(quotations))
+    yield row.map((cell) => (typeof cell === 'string' ? spreadsheetSafe(cell) : cell))
 }
 
 async function* rowsOf(quotations: AsyncIterable<Quotation>): AsyncGenerator<(string | number)[]> {

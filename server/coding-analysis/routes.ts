@@ -56,7 +56,12 @@ export const codingAnalysisRoutes: FastifyPluginAsyncZod<{ db: Database }> = asy
             ? await groupsOfItem(db, { ...asked, variable })
             : null,
       })
-      const frame = { title: 'Coded words', styles: ['study', 'document', 'analysis'], study, section: 'interviews' as const }
+      const frame = {
+        title: 'Coded words',
+        styles: ['study', 'document', 'analysis'],
+        study,
+        section: 'interviews' as const,
+      }
       return sendPage(request, reply, 'pages/analysis/analysis', frame, view)
     },
   )

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
+import { spreadsheetSafe } from '../files/tables/spreadsheet-safe.ts'
 import { writeXlsx } from '../files/tables/write-xlsx.ts'
 import type { AnswerState } from '../surveys/journey.ts'
 import type { Variable } from '../responses/variable.ts'
@@ -49,14 +50,17 @@ export async function* tableRows(study: ExportedStudy, { values }: TableOptions)
 export function responsesCsv(study: ExportedStudy, options: TableOptions): Readable {
   const lines = stringify({
     header: true,
-    columns: tableHeader(study.variables),
+    columns: tableHeader(study.variables).map(spreadsheetSafe),
     bom: true,
-    escape_formulas: true,
     record_delimiter: 'windows',
   })
-  const rows = Readable.from(tableRows(study, options))
+  const rows = Readable.from(safeRows(tableRows(study, options)))
   rows.on('error', (error) => lines.destroy(error))
   return rows.pipe(lines)
+}
+
+async function* safeRows(rows: AsyncIterable<string[]>): AsyncGenerator<string[]> {
+  for await (const row of rows) yield row.map(spreadsheetSafe)
 }
 
 export function responsesXlsx(study: ExportedStudy, options: TableOptions): Readable {

@@ -266,7 +266,7 @@ export interface ImportProposal {
 
 export async function insertImport(
   db: Database,
-  row: StudyKey & { importId: string; fileId: string; fileName: string; proposal: ImportProposal; at: Date },
+  row: StudyKey & { importId: string; fileId: string | null; fileName: string; proposal: ImportProposal; at: Date },
 ): Promise<void> {
   await db
     .insertInto('responseImport')
