@@ -4,6 +4,7 @@ import { Standing, shownKeys } from '../../survey-forms/flow/standing.ts'
 import type { CoursePage } from '../../survey-forms/flow/loops.ts'
 import type { Instrument, Item } from '../../survey-forms/instrument.ts'
 import { answerKeys, itemVariables, partOf } from '../../survey-forms/item-kinds/registry.ts'
+import { waysOut } from '../../survey-forms/item-kinds/agreement-matrix/schema.ts'
 import { setCount } from '../../survey-forms/item-kinds/maxdiff/schema.ts'
 import { stepLabel, tradeOffSteps, undecided } from '../../survey-forms/item-kinds/trade-off/schema.ts'
 import { type Say, sayIn } from '../../survey-forms/languages/phrases.ts'
@@ -97,7 +98,7 @@ function entriesOf(item: Item, key: string, say: Say): { code: string; label: st
     case 'consent':
       return item.purposes
     case 'agreement-matrix':
-      return item.points
+      return [...item.points, ...waysOut(item, say('refusal'))]
     default:
       return []
   }

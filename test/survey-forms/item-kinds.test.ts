@@ -46,7 +46,11 @@ function validBody(item: Item): fc.Arbitrary<FormBody> {
         .map((codes) => ({ [item.code]: codes.length === 1 ? codes[0] : codes }))
     }
     case 'agreement-matrix': {
-      const codes = [...item.points.map((point) => point.code), ...(item.offersRefusal ? ['refused'] : [])]
+      const codes = [
+        ...item.points.map((point) => point.code),
+        ...(item.offersRefusal ? ['refused'] : []),
+        ...(item.dontKnow ? ['dont_know'] : []),
+      ]
       return fc.record(
         Object.fromEntries(item.rows.map((row) => [`${item.code}_${row.code}`, fc.constantFrom(...codes)])),
       )

@@ -34,6 +34,7 @@ export const agreementMatrixExamples: AgreementMatrix[] = [
       { code: 'yes', label: 'Yes' },
     ],
     offersRefusal: false,
+    dontKnow: 'I don’t know',
     isShuffled: false,
   },
 ]

@@ -1,7 +1,7 @@
 import { defineKind } from '../../item-kind.ts'
 import { agreementMatrixExamples } from './examples.ts'
 import { parseAgreementMatrix } from './parse.ts'
-import { agreementMatrix, refused, rowKey } from './schema.ts'
+import { agreementMatrix, rowKey, waysOut } from './schema.ts'
 import { agreementMatrixVariables } from './variables.ts'
 import { viewAgreementMatrix } from './view.ts'
 
@@ -16,7 +16,7 @@ export const agreementMatrixKind = defineKind<typeof agreementMatrix>({
   view: viewAgreementMatrix,
   variables: agreementMatrixVariables,
   answerKeys: (item) => item.rows.map((row) => rowKey(item.code, row.code)),
-  codes: (item) => [...item.points.map((one) => one.code), ...(item.offersRefusal ? [refused] : [])],
+  codes: (item) => [...item.points.map((one) => one.code), ...waysOut(item, '').map((way) => way.code)],
   entryList: (item) => ({
     property: 'rows',
     entries: item.rows,

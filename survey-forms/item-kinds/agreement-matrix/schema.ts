@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { facets } from '../../../server/facets.ts'
+import { dontKnow } from '../number/schema.ts'
 import { carryForward, code, condition, haveOwnCodes, itemBase, wording } from '../../parts.ts'
 
 /** The code of "Prefer not to say" in every row. */
@@ -28,16 +29,26 @@ export const agreementMatrix = z
       .min(2, 'A scale needs at least two points.')
       .max(7),
     offersRefusal: z.boolean().default(false),
+    /** The wording of "I don't know" in every row, where it is offered. */
+    dontKnow: wording(80).optional(),
     isShuffled: z.boolean().default(false),
     carryForward: carryForward.optional(),
   })
   .refine((item) => haveOwnCodes(item.rows), { path: ['rows'], message: 'Two rows share a code.' })
-  .refine((item) => haveOwnCodes([...item.points, { code: refused }]), {
+  .refine((item) => haveOwnCodes([...item.points, { code: refused }, { code: dontKnow }]), {
     path: ['points'],
     message: 'Two points share a code.',
   })
 
 export type AgreementMatrix = z.infer<typeof agreementMatrix>
+
+/** Ways out of a row that take no position: their codes and, in the instrument's language, their words. */
+export function waysOut(item: Pick<AgreementMatrix, 'offersRefusal' | 'dontKnow'>, refusal: string) {
+  return [
+    ...(item.dontKnow ? [{ code: dontKnow, label: item.dontKnow }] : []),
+    ...(item.offersRefusal ? [{ code: refused, label: refusal }] : []),
+  ]
+}
 
 /** Where a row's answer is stored. */
 export function rowKey(itemCode: string, rowCode: string): string {

@@ -1,8 +1,8 @@
 import type { Variable } from '../../../server/responses/variable.ts'
-import { type AgreementMatrix, refusalLabel, refused, rowKey } from './schema.ts'
+import { type AgreementMatrix, refusalLabel, rowKey, waysOut } from './schema.ts'
 
 export function agreementMatrixVariables(item: AgreementMatrix): Variable[] {
-  const refusal = item.offersRefusal ? [{ code: refused, label: refusalLabel, isNonSubstantive: true }] : []
+  const noPosition = waysOut(item, refusalLabel).map((way) => ({ ...way, isNonSubstantive: true }))
   return item.rows.map((row): Variable => {
     const facet = row.facet ?? item.facet
     return {
@@ -11,7 +11,7 @@ export function agreementMatrixVariables(item: AgreementMatrix): Variable[] {
       kind: 'grid',
       role: facet ? 'indicator' : 'covariate',
       reason: `A row of a grid in the survey, ${item.points.length} points in order.`,
-      options: [...item.points.map(({ code, label }) => ({ code, label })), ...refusal],
+      options: [...item.points.map(({ code, label }) => ({ code, label })), ...noPosition],
       block: item.code,
       facet,
     }

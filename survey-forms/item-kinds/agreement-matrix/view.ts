@@ -1,5 +1,5 @@
 import { controlId, type FieldContext, fieldFrame, inOrder, shownValues, voiceOf } from '../../item-kind.ts'
-import { type AgreementMatrix, refused, rowKey } from './schema.ts'
+import { type AgreementMatrix, rowKey, waysOut } from './schema.ts'
 
 export function viewAgreementMatrix(item: AgreementMatrix, context: FieldContext) {
   return {
@@ -18,9 +18,12 @@ export function viewAgreementMatrix(item: AgreementMatrix, context: FieldContext
           label: point.label,
           isChosen: chosen === point.code,
         })),
-        refusal: item.offersRefusal
-          ? { id: `${key}-${refused}`, code: refused, label: voiceOf(context)('refusal'), isChosen: chosen === refused }
-          : null,
+        waysOut: waysOut(item, voiceOf(context)('refusal')).map(({ code, label }) => ({
+          id: `${key}-${code}`,
+          code,
+          label,
+          isChosen: chosen === code,
+        })),
       }
     }),
   }
