@@ -1,7 +1,7 @@
 import { shortened } from '../../personas/claim-words.ts'
 import type { OnePagerView } from '../../personas/one-pager.ts'
 import type { SetSummary } from '../../personas/set-summary.ts'
-import { axisShapes } from './persona-slides.ts'
+import { axisShapes } from './axis-shapes.ts'
 import { faces, ink, lineTable, markShape, plainText } from './slide-frame.ts'
 import type { Deck, Slide } from './slide-library.ts'
 
