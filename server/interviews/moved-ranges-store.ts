@@ -228,7 +228,9 @@ export async function moveRedactions(tx: Database, key: DocumentKey, { edits, te
 
 /** Rows that the edit changed or took, as they were: what was decided on a tag since stays decided. */
 export async function putBack(tx: Database, key: DocumentKey, stored: StoredRanges): Promise<void> {
-  for (const row of stored.tags) {
+  // Since the edit the document may have been joined to whom it belongs: what is put back is theirs.
+  const ofPerson = (rows: StoredRow[]) => rows.map((row) => ({ ...row, personId: key.personId }))
+  for (const row of ofPerson(stored.tags)) {
     const tag = row as unknown as TagTable
     const place = {
       startCodePoint: tag.startCodePoint,
@@ -242,7 +244,7 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
       .onConflict((conflict) => conflict.columns(['personId', 'id']).doUpdateSet(place as never))
       .execute()
   }
-  for (const row of stored.redactions) {
+  for (const row of ofPerson(stored.redactions)) {
     const redaction = row as unknown as RedactionTable
     const place = { startCodePoint: redaction.startCodePoint, endCodePoint: redaction.endCodePoint }
     await tx
@@ -251,7 +253,7 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
       .onConflict((conflict) => conflict.columns(['personId', 'id']).doUpdateSet(place as never))
       .execute()
   }
-  for (const row of stored.spans) {
+  for (const row of ofPerson(stored.spans) as StoredRow[]) {
     // A set that was deleted since takes its spans along.
     const claim = await tx
       .selectFrom('claim')

@@ -179,6 +179,21 @@ describe.each(engines)('mending a transcript, on the %s database', (engine) => {
     expect(await spanWords()).toEqual(spans)
   })
 
+  test('what is taken back belongs to whom the document belongs to by then', async () => {
+    const before = await quotes()
+    await edit({ kind: 'words', turn: '3', words: 'I want one number.' })
+    const { db } = world.open
+    const personId = newId()
+    const { workspaceId } = world.researcher
+    await db.insertInto('person').values({ id: personId, workspaceId, createdAt: world.clock.now() }).execute()
+    await db.insertInto('personKey').values({ workspaceId, key: 'C-77', personId }).execute()
+    await world.researcher.post(`${document.href}/person-key`, { key: 'C-77' })
+    document = { ...document, personId, href: `/documents/${personId}/${document.id}` }
+    await undo()
+    expect(await quotes()).toEqual(before)
+    expect(new Set((await tagsOn(world, document.id)).map((tag) => tag.personId))).toEqual(new Set([personId]))
+  })
+
   test('a page shows the forms of the turn that is mended, with the words as they are', async () => {
     const reply = await world.researcher.get(`${document.href}?edit=1`)
     expect(reply.statusCode).toBe(200)
