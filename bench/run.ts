@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   tagging: async () => (await import('./tagging.ts')).taggingBench,
   files: async () => (await import('./files.ts')).filesBench,
   document: async () => (await import('./document.ts')).documentBench,
+  'response-export': async () => (await import('./response-export.ts')).responseExportBench,
   'page-post': async () => (await import('./page-post.ts')).pagePostBench,
 }
 
