@@ -34,6 +34,7 @@ import { qualifiesAsPublicFile } from './http/static.ts'
 import { interviewRoutes } from './interviews/routes.ts'
 import type { TaskQueue } from './jobs/tasks.ts'
 import { redactionRoutes } from './redaction/routes.ts'
+import { learningRoutes } from './tagging/learning/routes.ts'
 import { taggingRoutes } from './tagging/routes.ts'
 
 export interface AppParts {
@@ -122,7 +123,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(interviewRoutes, { db, tasks: parts.tasks })
   await app.register(redactionRoutes, { db, tasks: parts.tasks })
   await app.register(codingAnalysisRoutes, { db })
-  await app.register(taggingRoutes, { db })
+  await app.register(taggingRoutes, { db, tasks: parts.tasks })
+  await app.register(learningRoutes, { db, tasks: parts.tasks })
   await app.register(codebookRoutes, { db })
   await app.register(segmentRoutes, { db, tasks: parts.tasks })
   await app.register(groupRoutes, { db })

@@ -4,6 +4,7 @@ import { findPersonasTask } from './personas/find-task.ts'
 import { recordPersonasTask } from './personas/record/record-task.ts'
 import { readDocumentsTask } from './interviews/read-uploads.ts'
 import { redactStudyTask } from './redaction/redact-study.ts'
+import { learnCodesTask } from './tagging/learning/learn-study.ts'
 import { suggestTagsTask } from './tagging/tag-study.ts'
 import { importCustomersTask } from './segments/import-task.ts'
 import { openSampleStudyTask } from './studies/sample/open-sample-study.ts'
@@ -14,6 +15,7 @@ export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
   'import-responses': importResponsesTask,
   'read-documents': readDocumentsTask,
   'suggest-tags': suggestTagsTask,
+  'learn-codes': learnCodesTask,
   'redact-study': redactStudyTask,
   'find-personas': findPersonasTask,
   'record-personas': recordPersonasTask,

@@ -11,6 +11,8 @@ export interface Tables {
   surveyVersion: SurveyVersionTable
   studyVariable: StudyVariableTable
   code: CodeTable
+  codeClassifier: CodeClassifierTable
+  sentenceReview: SentenceReviewTable
   storedFile: StoredFileTable
   storedFilePiece: StoredFilePieceTable
   responseImport: ResponseImportTable
@@ -371,6 +373,35 @@ export interface TagTable {
   decidedAt: TimestampOrNull
   createdAt: Timestamp
   areWordsChanged: Generated<boolean>
+  /** Ranges of the words that carried it, in code points from the tag's start. */
+  evidence: ColumnType<[number, number][], string | undefined, string>
+}
+
+export interface CodeClassifierTable {
+  studyId: string
+  workspaceId: string
+  version: number
+  examples: number
+  learnt: Buffer | null
+  trainedAt: Timestamp
+}
+
+export interface SentenceReviewTable {
+  personId: string
+  id: string
+  workspaceId: string
+  studyId: string
+  sourceKind: 'document' | 'answer'
+  sourceId: string
+  item: Generated<string>
+  startCodePoint: number
+  endCodePoint: number
+  sampling: 'random' | 'chosen'
+  said: ColumnType<string[], string, string>
+  found: ColumnType<string[], string, string>
+  rules: string
+  reviewedBy: string | null
+  reviewedAt: Timestamp
 }
 
 export interface DocumentEditTable {

@@ -13,6 +13,7 @@ import { taskView } from '../studies/task-view.ts'
 import { chosenCode } from '../tagging/choose-code.ts'
 import { TagRefused } from '../tagging/errors.ts'
 import { newTagForm } from '../tagging/schema.ts'
+import { askToLearn } from '../tagging/learning/learn-study.ts'
 import { insertTag } from '../tagging/store.ts'
 import { documentOf, sendDocument } from './document-page.ts'
 import { documentHref } from './document-title.ts'
@@ -145,6 +146,7 @@ export const interviewRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQ
       accountId: request.account.accountId,
       at: request.clock.now(),
     })
+    await askToLearn(db, tasks, { workspaceId: key.workspaceId, studyId: document.studyId })
     return reply.redirect(ownPath(form.data.returnTo), 303)
   })
 

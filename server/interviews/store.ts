@@ -332,7 +332,15 @@ export interface DocumentToTag {
   documentId: string
   text: string
   /** Participants' utterances in order, code points. */
-  ranges: { speaker: string; start: number; end: number }[]
+  ranges: SpokenRange[]
+}
+
+export interface SpokenRange {
+  speaker: string
+  start: number
+  end: number
+  /** What somebody who is no participant said right before: context, never evidence. */
+  question: { start: number; end: number } | null
 }
 
 /** Lengths of texts, so that work on many documents can take them in portions. */
@@ -380,19 +388,26 @@ export async function documentsToTag(
       'utterance.speaker',
       'utterance.startCodePoint as start',
       'utterance.endCodePoint as end',
+      'speaker.role',
     ])
     .where('utterance.workspaceId', '=', workspaceId)
     .where('utterance.personId', 'in', personIds)
     .where('utterance.documentId', 'in', ids)
-    .where('speaker.role', '=', 'participant')
     .orderBy('utterance.documentId')
     .orderBy('utterance.position')
     .execute()
-  const rangesOf = new Map<string, DocumentToTag['ranges']>()
-  for (const { documentId, ...range } of utterances) {
-    const ranges = rangesOf.get(documentId) ?? []
-    ranges.push(range)
-    rangesOf.set(documentId, ranges)
+  const rangesOf = new Map<string, SpokenRange[]>()
+  let before: (typeof utterances)[number] | undefined
+  for (const utterance of utterances) {
+    const { documentId, role, speaker, start, end } = utterance
+    if (role === 'participant') {
+      const asks = before?.documentId === documentId && (before.role === 'interviewer' || before.role === 'agent')
+      const question = asks ? { start: before!.start, end: before!.end } : null
+      const ranges = rangesOf.get(documentId) ?? []
+      ranges.push({ speaker, start, end, question })
+      rangesOf.set(documentId, ranges)
+    }
+    before = utterance
   }
   return texts.map(({ personId, id, text }) => ({ personId, documentId: id, text, ranges: rangesOf.get(id) ?? [] }))
 }

@@ -34,6 +34,7 @@ export type TaskKind =
   | 'import-responses'
   | 'read-documents'
   | 'suggest-tags'
+  | 'learn-codes'
   | 'redact-study'
   | 'find-personas'
   | 'record-personas'

@@ -99,6 +99,8 @@ export async function erasePersonRows(
     await tx.deleteFrom('person').where('workspaceId', '=', workspaceId).where('id', '=', personId).execute()
     // Their name may also stand among the terms, and its hash beside its number.
     await forgetWordsOfNobody(tx, { workspaceId, hashes })
+    // What codebooks have learnt holds words of everybody, theirs too; it is learnt again from the decisions that are left.
+    await tx.deleteFrom('codeClassifier').where('workspaceId', '=', workspaceId).execute()
     await tx
       .insertInto('erasure')
       .values({

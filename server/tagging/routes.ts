@@ -2,11 +2,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
 import { ownPath } from '../http/own-path.ts'
+import type { TaskQueue } from '../jobs/tasks.ts'
 import { answerToItem } from '../responses/open-answers-store.ts'
 import { codePointLength } from '../text/code-points.ts'
 import { sendAnswers } from './answers-page.ts'
 import { chosenCode } from './choose-code.ts'
 import { TagNotFound, TagRefused } from './errors.ts'
+import { askToLearn } from './learning/learn-study.ts'
 import {
   answersParams,
   answersQuery,
@@ -19,7 +21,7 @@ import {
 import { decideTag, deleteTag, findTag, insertTag, type TagKey, type TagRow } from './store.ts'
 
 /** Deciding on tags, and reading open answers with theirs. */
-export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
+export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue }> = async (app, { db, tasks }) => {
   app.get(
     '/studies/:studyId/answers',
     { schema: { params: answersParams, querystring: answersQuery } },
@@ -43,6 +45,7 @@ export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app
       if (state === 'suggested' && tag.rules === '') throw new TagRefused('A tag that a person made is no suggestion.')
       await decideTag(db, { ...key, state, accountId: request.account.accountId, at: request.clock.now() })
     }
+    await askToLearn(db, tasks, { workspaceId: key.workspaceId, studyId: tag.studyId })
     return reply.redirect(ownPath(returnTo), 303)
   })
 
@@ -64,6 +67,7 @@ export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app
       if (tag.rules === '') await deleteTag(tx, key)
       else await decideTag(tx, { ...key, state: 'rejected', accountId, at })
     })
+    await askToLearn(db, tasks, { workspaceId: key.workspaceId, studyId: tag.studyId })
     return reply.redirect(ownPath(form.data.returnTo), 303)
   })
 
@@ -91,6 +95,7 @@ export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app
       accountId,
       at: request.clock.now(),
     })
+    await askToLearn(db, tasks, { workspaceId, studyId: row.studyId })
     return reply.redirect(ownPath(returnTo), 303)
   })
 

@@ -52,6 +52,8 @@ export interface NewSuggestion extends TagSource {
   probability: number | null
   reason: string
   rules: string
+  /** Words that carried it: half-open ranges in code points from the suggestion's start. */
+  evidence: [number, number][]
 }
 
 /**
@@ -102,6 +104,7 @@ export async function replaceSuggestions(
             probability: suggestion.probability,
             reason: suggestion.reason,
             rules: suggestion.rules,
+            evidence: JSON.stringify(suggestion.evidence),
             state: 'suggested' as const,
             createdAt: at,
           })),

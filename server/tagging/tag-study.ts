@@ -8,8 +8,11 @@ import { responsePage, variablesOfStudy } from '../responses/store.ts'
 import type { Answers } from '../responses/variable.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { codePointLength } from '../text/code-points.ts'
-import { suggestTags } from '../text/suggest.ts'
+import { restoreClassifier } from '../text/classifier/codebook-classifier.ts'
 import type { Suggestion } from '../text/suggestion.ts'
+import { judgeWords, type LearntCodebook, type ReasonedSuggestion } from './learning/judge-sentences.ts'
+import { learnStudy } from './learning/learn-study.ts'
+import { classifierOf } from './learning/store.ts'
 import { type NewSuggestion, replaceSuggestions } from './store.ts'
 
 /** How far tagging is, and a name for what it is at. */
@@ -99,21 +102,29 @@ export const suggestTagsTask: TaskHandler = async ({ db, clock, task, signal, pr
   return `${formatCount(suggestions)} suggestions in ${formatCount(documents)} documents and ${formatCount(answers)} open answers.`
 }
 
-interface Codebook {
+export interface Codebook {
   inUse: ReadonlySet<string>
   retired: ReadonlySet<string>
+  learnt: LearntCodebook | undefined
 }
 
-async function readCodebook(db: Database, study: StudyKey): Promise<Codebook> {
+/** The codes in use, and what they have learnt; an erasure forgets what was learnt, and then it is learnt again first. */
+export async function readCodebook(db: Database, study: StudyKey & { at: Date }): Promise<Codebook> {
   const codes = await codesOfStudy(db, study)
+  if (!(await classifierOf(db, study))) await learnStudy(db, study)
+  const stored = await classifierOf(db, study)
   return {
+    learnt: stored?.learnt ? { version: stored.version, codebook: restoreClassifier(stored.learnt) } : undefined,
     inUse: new Set(codes.filter((code) => code.retiredAt === null).map((code) => code.key)),
     retired: new Set(codes.filter((code) => code.retiredAt !== null).map((code) => code.key)),
   }
 }
 
 /** A retired code is not suggested any more; one that this codebook never had leaves its facet. */
-function inCodebook(suggestions: Suggestion[], { inUse, retired }: Codebook): Suggestion[] {
+export function inCodebook<Suggested extends Suggestion>(
+  suggestions: Suggested[],
+  { inUse, retired }: Codebook,
+): Suggested[] {
   return suggestions
     .filter(({ code }) => code === null || !retired.has(code))
     .map((suggestion) =>
@@ -142,7 +153,7 @@ async function suggestionsIn(document: DocumentToTag, codebook: Codebook): Promi
   for (let start = 0; start < ranges.length; start += utterancesAtOnce) {
     const spoken = ranges.slice(start, start + utterancesAtOnce)
     let utterance = 0
-    for (const suggestion of inCodebook(suggestTags(text, spoken), codebook)) {
+    for (const suggestion of inCodebook(judgeWords(text, spoken, codebook.learnt), codebook)) {
       while (spoken[utterance]!.end < suggestion.end) utterance++
       found.push({
         personId,
@@ -179,8 +190,8 @@ async function tagAnswers(
         const answer = (answers as Answers)[item]
         if (typeof answer !== 'string' || answer.trim() === '') continue
         result.answers++
-        const whole = [{ start: 0, end: codePointLength(answer) }]
-        for (const suggestion of inCodebook(suggestTags(answer, whole), codebook)) {
+        const whole = [{ start: 0, end: codePointLength(answer), question: null }]
+        for (const suggestion of inCodebook(judgeWords(answer, whole, codebook.learnt), codebook)) {
           suggestions.push({
             personId,
             sourceKind: 'answer',
@@ -203,7 +214,7 @@ async function tagAnswers(
 }
 
 /** A tag holds a range, never a copy of the words. */
-function withoutQuote({ quote: _, ...suggestion }: Suggestion): Omit<Suggestion, 'quote'> {
+function withoutQuote({ quote: _, ...suggestion }: ReasonedSuggestion): Omit<ReasonedSuggestion, 'quote'> {
   return suggestion
 }
 
