@@ -61,14 +61,32 @@ export interface PlacedDecision extends TagSource {
   state: 'suggested' | 'accepted' | 'rejected'
 }
 
+const sourcesAtOnce = 1_000
+
 /** Tags on sources that somebody decided something on, suggestions still open included. */
 export async function decisionsOfStudy(db: Database, { workspaceId, studyId }: StudyKey): Promise<PlacedDecision[]> {
-  const decided = db
-    .selectFrom('tag as other')
-    .select('other.sourceId')
-    .where('other.workspaceId', '=', workspaceId)
-    .where('other.studyId', '=', studyId)
-    .where('other.state', '<>', 'suggested')
+  // Asked first and alone: as a part of the query below it was walked through once for each tag of the study.
+  const decided = await db
+    .selectFrom('tag')
+    .select('sourceId')
+    .distinct()
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('state', '<>', 'suggested')
+    .execute()
+  const sourceIds = decided.map(({ sourceId }) => sourceId)
+  const found: PlacedDecision[] = []
+  for (let from = 0; from < sourceIds.length; from += sourcesAtOnce) {
+    found.push(...(await tagsOnSources(db, { workspaceId, studyId }, sourceIds.slice(from, from + sourcesAtOnce))))
+  }
+  return found
+}
+
+async function tagsOnSources(
+  db: Database,
+  { workspaceId, studyId }: StudyKey,
+  sourceIds: string[],
+): Promise<PlacedDecision[]> {
   const rows = await db
     .selectFrom('tag')
     .select([
@@ -84,7 +102,7 @@ export async function decisionsOfStudy(db: Database, { workspaceId, studyId }: S
     ])
     .where('workspaceId', '=', workspaceId)
     .where('studyId', '=', studyId)
-    .where('sourceId', 'in', decided)
+    .where('sourceId', 'in', sourceIds)
     .orderBy('id')
     .execute()
   return rows as PlacedDecision[]
