@@ -119,10 +119,11 @@ export function onePagerView(parts: OnePagerParts) {
     share: {
       text: formatPercent(place.share.share),
       interval: `95\u202f% interval ${Math.round(place.share.low * 100)} to ${Math.round(place.share.high * 100)}`,
-      people: `${formatCount(place.members)} of ${formatCount(place.share.base)} people`,
+      // Of everybody who answered: the share is of them, those whom no persona took included.
+      people: `${formatCount(place.members)} of ${formatCount(analysis.size)} people`,
       ...place.share,
     },
-    ruler: shareRuler(place.share, { of: 'people asked' }),
+    ruler: shareRuler({ ...place.share, base: analysis.size }, { of: 'people asked' }),
     ground,
     avatar: personaAvatar({ ...ground, number: persona.number, name: persona.name }),
     landscape: landscape({ ...ground, width: 250, height: 336, levels: 15, name: persona.name }),

@@ -214,7 +214,7 @@ function personaView({ set, persona, index, analysis, claims, axisNames, quotes 
     }),
     shareText: formatPercent(share.share),
     interval: `${Math.round(share.low * 100)}–${formatPercent(share.high)}, 95\u202f% interval`,
-    people: `${formatCount(members)} of ${formatCount(share.base)} people`,
+    people: `${formatCount(members)} of ${formatCount(analysis.size)} people`,
     projected: projectedText(analysis.projection?.perPersona[persona.key] ?? 0),
     axes: axisNames.flatMap((name) => {
       const found = axes.find((axis) => axis.name === name)
