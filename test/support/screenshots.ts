@@ -66,7 +66,7 @@ try {
     await shoot(page, name)
   }
   await follow(page, `${study}/interviews`, 'main a[href^="/documents/"]', 'document')
-  await follow(page, `${study}/personas`, 'main a[href*="/personas/"]:not([href*=claims])', 'one-pager')
+  await follow(page, `${study}/personas`, 'main a[href$="/p1"]', 'one-pager')
   await follow(page, page.url(), 'main a[href*="/claims/"]', 'claim')
   await follow(page, `${study}/segments`, 'main a[href$="/cross-cut"]', 'cross-cut')
   await follow(page, `${study}/survey`, 'main a[href^="/surveys/"]', 'editor')
@@ -115,7 +115,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   if (process.argv.includes('--docs') && ['one-pager', 'personas', 'cross-cut', 'study', 'document'].includes(name)) {
     await page.screenshot({
       path: join(docs, `${name === 'personas' ? 'persona-set' : name}.png`),
-      fullPage: name !== 'document',
+      fullPage: !['document', 'one-pager'].includes(name),
     })
   }
   console.log(`${name}: ${address}`)
