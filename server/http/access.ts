@@ -132,6 +132,11 @@ export function formToken(sessionToken: string): string {
   return createHmac('sha256', sessionToken).update('form').digest('base64url')
 }
 
+/** A seal on what a page offered: only this session can have been given it, and not with other values. */
+export function sealOf(sessionToken: string, offered: string): string {
+  return createHmac('sha256', sessionToken).update(`offered ${offered}`).digest('base64url')
+}
+
 function assertFormToken(request: FastifyRequest, given: string | undefined): void {
   const expected = Buffer.from(formToken(request.session!.token))
   const actual = Buffer.from(given ?? '')

@@ -8,6 +8,7 @@ import { DocumentNotFound, EditRefused, TextChangedMeanwhile } from './errors.ts
 import {
   type EditOutcome,
   moveRedactions,
+  moveReviews,
   moveSpans,
   moveTags,
   putBack,
@@ -61,6 +62,7 @@ export async function editDocument(
       tags: [],
       spans: [],
       redactions: [],
+      reviews: [],
       outcome: { changedTags: 0, goneTags: 0, voidQuotes: 0 },
     }
     const text = applyEdits(transcript.text, change.edits)
@@ -78,6 +80,7 @@ export async function editDocument(
     await moveTags(tx, edit, { edits: change.edits, reach, text, exchanged: change.turns, stored })
     await moveSpans(tx, edit, { edits: change.edits, reach, text, stored })
     await moveRedactions(tx, edit, { edits: change.edits, reach, text, stored })
+    await moveReviews(tx, edit, { edits: change.edits, reach, text, stored })
     await tx
       .insertInto('documentEdit')
       .values({
@@ -133,10 +136,11 @@ export async function undoEdit(db: Database, key: EditOfDocument): Promise<void>
       // Roles that were confirmed since the edit stay.
       rows: stored.speakers.map((row) => ({ ...row, ...pick(roles.get(row.label)) })),
     })
-    const kept: StoredChange = { ...stored, tags: [], spans: [], redactions: [] }
+    const kept: StoredChange = { ...stored, tags: [], spans: [], redactions: [], reviews: [] }
     await moveTags(tx, key, { edits, reach, text, exchanged: [], stored: kept })
     await moveSpans(tx, key, { edits, reach, text, stored: kept })
     await moveRedactions(tx, key, { edits, reach, text, stored: kept })
+    await moveReviews(tx, key, { edits, reach, text, stored: kept })
     await putBack(tx, key, stored)
     await tx
       .updateTable('documentEdit')

@@ -20,6 +20,8 @@ export interface StoredRanges {
   tags: StoredRow[]
   spans: StoredRow[]
   redactions: StoredRow[]
+  /** Missing from edits kept before reviews were moved. */
+  reviews?: StoredRow[]
   outcome: EditOutcome
 }
 
@@ -226,6 +228,44 @@ export async function moveRedactions(tx: Database, key: DocumentKey, { edits, te
   }
 }
 
+/** Reviewed sentences through edits: they follow their words, and one whose words were changed was not reviewed as it stands. */
+export async function moveReviews(
+  tx: Database,
+  key: DocumentKey,
+  { edits, reach, text, stored }: Moving,
+): Promise<void> {
+  const reviews = await tx
+    .selectFrom('sentenceReview')
+    .selectAll()
+    .where('workspaceId', '=', key.workspaceId)
+    .where('personId', '=', key.personId)
+    .where('sourceId', '=', key.documentId)
+    .where('endCodePoint', '>', reach.start)
+    .execute()
+  const move = wordMover(edits, text)
+  for (const review of reviews) {
+    const range = move({ start: review.startCodePoint, end: review.endCodePoint })
+    if (range.state === 'same' && range.start === review.startCodePoint) continue
+    if (range.state === 'same') {
+      await tx
+        .updateTable('sentenceReview')
+        .set({ startCodePoint: range.start, endCodePoint: range.end })
+        .where('workspaceId', '=', key.workspaceId)
+        .where('personId', '=', key.personId)
+        .where('id', '=', review.id)
+        .execute()
+      continue
+    }
+    stored.reviews?.push(review as unknown as StoredRow)
+    await tx
+      .deleteFrom('sentenceReview')
+      .where('workspaceId', '=', key.workspaceId)
+      .where('personId', '=', key.personId)
+      .where('id', '=', review.id)
+      .execute()
+  }
+}
+
 /** Rows that the edit changed or took, as they were: what was decided on a tag since stays decided. */
 export async function putBack(tx: Database, key: DocumentKey, stored: StoredRanges): Promise<void> {
   // Since the edit the document may have been joined to whom it belongs: what is put back is theirs.
@@ -251,6 +291,13 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
       .insertInto('redaction')
       .values(asWritten(row, ['decidedAt']) as never)
       .onConflict((conflict) => conflict.columns(['personId', 'id']).doUpdateSet(place as never))
+      .execute()
+  }
+  for (const row of ofPerson(stored.reviews ?? [])) {
+    await tx
+      .insertInto('sentenceReview')
+      .values(asWritten(row, ['reviewedAt']) as never)
+      .onConflict((conflict) => conflict.columns(['personId', 'id']).doNothing())
       .execute()
   }
   for (const row of ofPerson(stored.spans) as StoredRow[]) {

@@ -75,6 +75,8 @@ export async function erasePersonRows(
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { workspaceId, personId } = erasure
+    // Learning that has read their words waits here, and then finds that somebody was erased (tagging/learning/store.ts).
+    await tx.selectFrom('workspace').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
     // The uploaded file would keep their words; other people's documents of the same file keep their own text.
     const files = tx
       .selectFrom('document')

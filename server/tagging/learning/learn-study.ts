@@ -9,7 +9,7 @@ import { offsetMap, sliceCodePoints } from '../../text/code-points.ts'
 import { leastExamples } from '../../text/classifier/codebook-classifier.ts'
 import { cueLanguage } from '../../text/suggest.ts'
 import { type DecidedWords, decidedWords } from './examples.ts'
-import { classifierOf, decisionsOfStudy, reviewsOfStudy, saveClassifier } from './store.ts'
+import { classifierOf, countErasures, decisionsOfStudy, reviewsOfStudy, saveClassifier } from './store.ts'
 
 const seed = 1
 const documentsAtOnce = 50
@@ -38,16 +38,18 @@ export async function learnStudy(
   study: StudyKey & { at: Date },
   signal?: AbortSignal,
 ): Promise<{ examples: number; labels: number }> {
+  const erasures = await countErasures(db, study)
   const decided = decidedWords(await decisionsOfStudy(db, study), await reviewsOfStudy(db, study))
   if (!couldLearn(decided)) {
     const before = await classifierOf(db, study)
     // Decisions may have been taken back: what was learnt from them must not stay.
-    if (before?.learnt) await saveClassifier(db, { ...study, examples: decided.length, learnt: null })
+    if (before?.learnt) await saveClassifier(db, { ...study, examples: decided.length, learnt: null, erasures })
     return { examples: decided.length, labels: 0 }
   }
   const examples = await examplesOf(db, study, decided)
   const learnt = await learnCodebook({ examples, seed }, signal)
-  await saveClassifier(db, { ...study, examples: examples.length, learnt })
+  const isKept = await saveClassifier(db, { ...study, examples: examples.length, learnt, erasures })
+  if (!isKept) return { examples: examples.length, labels: 0 }
   return { examples: examples.length, labels: learnt?.labels.length ?? 0 }
 }
 

@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { codesOfStudy } from '../../codebook/store.ts'
 import type { Database } from '../../database/connection.ts'
+import { sealOf } from '../../http/access.ts'
 import { sendPage } from '../../http/page.ts'
 import type { TaskQueue } from '../../jobs/tasks.ts'
 import { studyParams } from '../../studies/schema.ts'
 import { studyOf } from '../../studies/store.ts'
 import { chosenCode } from '../choose-code.ts'
 import { TagNotFound, TagRefused } from '../errors.ts'
-import { decideTag, insertTag } from '../store.ts'
+import { decideTag, insertTag, type TagSource } from '../store.ts'
 import { readCodebook } from '../tag-study.ts'
 import { askToLearn } from './learn-study.ts'
 import { isRandomTurn, labelsOf, nextSentence, sentenceAt } from './next-sentence.ts'
@@ -21,8 +22,9 @@ export const learningRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQu
     const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
     const study = await studyOf(db, key)
     const codebook = await readCodebook(db, { ...key, at: request.clock.now() })
+    const next = await nextSentence(db, key, codebook)
     const view = nextSentenceView(key.studyId, {
-      next: await nextSentence(db, key, codebook),
+      next: next && { ...next, seal: sealOf(request.session!.token, offerOf(key.studyId, next)) },
       codes: await codesOfStudy(db, key),
       reviews: await reviewsOfStudy(db, key),
       classifier: await classifierOf(db, key),
@@ -38,7 +40,9 @@ export const learningRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQu
     if (!form.success) throw new TagRefused('Choose the codes of the sentence, or none, and save it again.')
     const at = request.clock.now()
     const { accountId } = request.account
-    const { turn, found, more, ...place } = form.data
+    const { turn, seal, found, more, ...place } = form.data
+    // A sentence that was not offered in this turn counts as chosen: only drawn ones may say how good suggestions are.
+    const isAsOffered = seal === sealOf(request.session!.token, offerOf(key.studyId, { ...place, turn }))
     const codebook = await readCodebook(db, { ...key, at })
     const sentence = await sentenceAt(db, key, place, codebook)
     if (!sentence) throw new TagNotFound()
@@ -51,7 +55,7 @@ export const learningRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQu
       await insertReview(tx, {
         ...key,
         ...place,
-        sampling: isRandomTurn(key.studyId, turn) ? 'random' : 'chosen',
+        sampling: isRandomTurn(key.studyId, turn) && isAsOffered ? 'random' : 'chosen',
         said: labelsOf(sentence.suggestions),
         found: labelsOf(chosen),
         rules: sentence.suggestions[0]?.rules ?? '',
@@ -70,4 +74,10 @@ export const learningRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQu
     await askToLearn(db, tasks, key)
     return reply.redirect(`/studies/${key.studyId}/next-sentence`, 303)
   })
+}
+
+/** Which sentence was offered in which turn. */
+function offerOf(studyId: string, offer: TagSource & { start: number; end: number; turn: number }): string {
+  const { personId, sourceKind, sourceId, item, start, end, turn } = offer
+  return JSON.stringify([studyId, personId, sourceKind, sourceId, item, start, end, turn])
 }

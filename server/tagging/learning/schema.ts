@@ -15,6 +15,7 @@ export const reviewForm = z.object({
   start: codePoint,
   end: codePoint,
   turn: z.coerce.number().int().min(0).max(10_000_000),
+  seal: z.string().max(100).default(''),
   found: several,
   more: several,
 })

@@ -31,7 +31,21 @@ export async function classifierOf(
   return { ...row, learnt }
 }
 
-/** Keeps what was learnt as the next version; the one before is not needed any more. */
+/** How many people were erased from the workspace: words read before another erasure may be those of somebody gone. */
+export async function countErasures(db: Database, { workspaceId }: { workspaceId: string }): Promise<number> {
+  const { count } = await db
+    .selectFrom('erasure')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/**
+ * Keeps what was learnt as the next version; the one before is not needed any more.
+ * Nothing is kept when somebody was erased since `erasures` were counted: it may hold their words, and is learnt again when
+ * it is needed next. An erasure holds the same lock, so that it cannot end in between.
+ */
 export async function saveClassifier(
   db: Database,
   {
@@ -39,17 +53,23 @@ export async function saveClassifier(
     studyId,
     examples,
     learnt,
+    erasures,
     at,
-  }: StudyKey & { examples: number; learnt: KeptClassifier | null; at: Date },
-): Promise<void> {
+  }: StudyKey & { examples: number; learnt: KeptClassifier | null; erasures: number; at: Date },
+): Promise<boolean> {
   const values = { examples, learnt: learnt === null ? null : gzipSync(JSON.stringify(learnt)), trainedAt: at }
-  await db
-    .insertInto('codeClassifier')
-    .values({ workspaceId, studyId, version: 1, ...values })
-    .onConflict((conflict) =>
-      conflict.column('studyId').doUpdateSet({ ...values, version: sql`code_classifier.version + 1` }),
-    )
-    .execute()
+  return db.transaction().execute(async (tx) => {
+    await tx.selectFrom('workspace').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+    if ((await countErasures(tx, { workspaceId })) !== erasures) return false
+    await tx
+      .insertInto('codeClassifier')
+      .values({ workspaceId, studyId, version: 1, ...values })
+      .onConflict((conflict) =>
+        conflict.column('studyId').doUpdateSet({ ...values, version: sql`code_classifier.version + 1` }),
+      )
+      .execute()
+    return true
+  })
 }
 
 /** A stretch of words with what was decided or suggested on it. */

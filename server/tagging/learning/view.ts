@@ -13,7 +13,7 @@ import type { SentenceReview, StoredClassifier } from './store.ts'
 export function nextSentenceView(
   studyId: string,
   about: {
-    next: (NextSentence & { turn: number }) | undefined
+    next: (NextSentence & { turn: number; seal: string }) | undefined
     codes: CodeRow[]
     reviews: SentenceReview[]
     classifier: StoredClassifier | undefined
@@ -34,10 +34,10 @@ export function nextSentenceView(
   }
 }
 
-function sentenceView(next: NextSentence & { turn: number }, codes: CodeRow[]) {
-  const { personId, sourceKind, sourceId, item, start, end, turn, words, question, sampling } = next
+function sentenceView(next: NextSentence & { turn: number; seal: string }, codes: CodeRow[]) {
+  const { personId, sourceKind, sourceId, item, start, end, turn, seal, words, question, sampling } = next
   return {
-    hidden: Object.entries({ personId, sourceKind, sourceId, item, start, end, turn }).map(([name, value]) => ({
+    hidden: Object.entries({ personId, sourceKind, sourceId, item, start, end, turn, seal }).map(([name, value]) => ({
       name,
       value: String(value),
     })),

@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { keepClassifier } from '../../../server/text/classifier/codebook-classifier.ts'
 import { readCodebook } from '../../../server/tagging/tag-study.ts'
-import { classifierOf, reviewsOfStudy } from '../../../server/tagging/learning/store.ts'
+import { editDocument, undoEdit } from '../../../server/interviews/edit-store.ts'
+import type { Transcript } from '../../../server/interviews/transcript-edits.ts'
+import { newId } from '../../../server/ids.ts'
+import { erasePersonRows } from '../../../server/privacy/store.ts'
+import { isRandomTurn } from '../../../server/tagging/learning/next-sentence.ts'
+import { classifierOf, countErasures, reviewsOfStudy, saveClassifier } from '../../../server/tagging/learning/store.ts'
 import { learnStudy } from '../../../server/tagging/learning/learn-study.ts'
 import { aResearcher } from '../../support/app.ts'
 import { engines } from '../../support/database.ts'
@@ -94,4 +99,65 @@ describe.each(engines)('learning from decisions on the %s database', (engine) =>
     await learnStudy(world.open.db, key)
     expect((await classifierOf(world.open.db, key))!.learnt).toBeNull()
   }, 120_000)
+
+  test('a turn that was not offered counts as chosen', async () => {
+    const page = (await world.researcher.get(`/studies/${world.studyId}/next-sentence`)).body
+    const hidden = page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)
+    const fields = Object.fromEntries(Array.from(hidden, ([, name, value]) => [name, value!]))
+    const turn = Array.from({ length: 200 }, (_, at) => at + 1).find((at) => isRandomTurn(world.studyId, at))!
+    await world.researcher.post(`/studies/${world.studyId}/next-sentence`, { ...fields, more: '', turn: String(turn) })
+    expect((await reviewsOfStudy(world.open.db, key)).map(({ sampling }) => sampling)).toEqual(['chosen'])
+  }, 60_000)
+
+  test('what was learnt while somebody was erased is not kept', async () => {
+    const erasures = await countErasures(world.open.db, key)
+    const save = (counted: number) =>
+      saveClassifier(world.open.db, { ...key, examples: 3, learnt: null, erasures: counted })
+    const [document] = await documentsOf(world)
+    await erasePersonRows(world.open.db, {
+      workspaceId: key.workspaceId,
+      personId: document!.personId,
+      erasureId: newId(),
+      reason: 'asked',
+      counts: {},
+      at: key.at,
+    })
+    expect(await save(erasures)).toBe(false)
+    expect(await classifierOf(world.open.db, key)).toBeUndefined()
+    expect(await save(erasures + 1)).toBe(true)
+  }, 60_000)
+
+  test('a review follows its words through an edit, ends with them, and comes back when it is undone', async () => {
+    await answerNext()
+    const [document] = await documentsOf(world)
+    const [before] = await reviewsOfStudy(world.open.db, key)
+    const { workspaceId, at } = key
+    const edit = { workspaceId, personId: document!.personId, documentId: document!.id, accountId: newId(), at }
+    const change = (start: number, end: number, inserted: string) => (transcript: Transcript) => {
+      const index = transcript.turns.findIndex((turn) => turn.start <= start && end <= turn.end)
+      const turn = transcript.turns[index]!
+      const grown = { ...turn, end: turn.end + inserted.length - (end - start) }
+      return { edits: [{ start, end, inserted }], at: index, replaced: 1, turns: [grown] }
+    }
+    const turn = await world.open.db
+      .selectFrom('utterance')
+      .select('startCodePoint')
+      .where('documentId', '=', document!.id)
+      .where('startCodePoint', '<=', before!.start)
+      .where('endCodePoint', '>=', before!.end)
+      .executeTakeFirstOrThrow()
+    const first = turn.startCodePoint
+    const of = (revision: number) => ({ ...edit, revision, kind: 'words' as const })
+    // Before the reviewed words, so that they are pushed along; then in them.
+    const ahead = before!.start > first ? change(first, first + 1, 'Well, h') : undefined
+    let revision = 0
+    if (ahead) await editDocument(world.open.db, { ...of(revision++), plan: ahead })
+    const [moved] = await reviewsOfStudy(world.open.db, key)
+    const shift = ahead ? 6 : 0
+    expect([moved!.start, moved!.end]).toEqual([before!.start + shift, before!.end + shift])
+    await editDocument(world.open.db, { ...of(revision++), plan: change(moved!.start + 2, moved!.start + 3, 'zz') })
+    expect(await reviewsOfStudy(world.open.db, key)).toEqual([])
+    await undoEdit(world.open.db, of(revision))
+    expect(await reviewsOfStudy(world.open.db, key)).toEqual([moved])
+  }, 60_000)
 })
