@@ -16,7 +16,8 @@ visit|wait|walk|watch|wear`.replace(/\s+/g, '')
 
 /**
  * Grammatical forms of a sentence that say how it is meant, whatever it is about: they carry from one study to the next
- * where its words do not. Written from English grammar, tuned on nothing.
+ * where its words do not. Written from English grammar by hand. Figures
+ * of the suggestion sets (docs/truth.md) were seen while the list grew; every form has the same strength, fitted to nothing.
  */
 const forms: Record<string, string[]> = {
   imperative: [`${begun} ${imperatives} _`, `, ${imperatives} _`],
