@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx'
-import { withoutClock } from '../files/packages/without-clock.ts'
+import { withoutClock } from '../files/archives/without-clock.ts'
 import { spreadsheetSafe } from '../files/tables/spreadsheet-safe.ts'
 import { writeXlsx } from '../files/tables/write-xlsx.ts'
 import type { Quotation } from './quotations.ts'

@@ -8,7 +8,7 @@ import { onePagerMarkdown } from './one-pager-text.ts'
 import { pictureSizes, type PictureSize } from './one-pager-files.ts'
 import { personaJson, personaJsonSchema } from './persona-file.ts'
 import type { Paper, PrintBrand } from './print-page.ts'
-import { archiveTime } from './stable-archive.ts'
+import { archiveTime } from '../files/archives/stable-archive.ts'
 
 export interface SetFiles {
   set: SetSummary

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 import { beforeAll, expect, test } from 'vitest'
 import { personaDeck, setDeck } from '../../server/exports/slides/decks.ts'
-import { type ArchivePart, partsOfOwnArchive } from '../../server/exports/stable-archive.ts'
+import { type ArchivePart, partsOfOwnArchive } from '../../server/files/archives/stable-archive.ts'
 import { setSummary } from '../../server/personas/set-summary.ts'
 import { smallPage, smallSet } from '../personas/small-set.ts'
 import { interviews, smallWorld } from '../personas/small-world.ts'

@@ -1,4 +1,5 @@
-import { type ArchivePart, archiveTime, partsOfOwnArchive, stableArchive } from '../stable-archive.ts'
+import { type ArchivePart, archiveTime, partsOfOwnArchive, stableArchive } from '../../files/archives/stable-archive.ts'
+import { datedCore, withoutClock } from '../../files/archives/without-clock.ts'
 
 export interface DeckFinish {
   /** The day of the data, null where none is known: the only date in the file. */
@@ -19,7 +20,8 @@ export async function finishedDeck(bytes: Uint8Array, finish: DeckFinish): Promi
   const names = new Set(parts.map(({ name }) => name))
   const finished: ArchivePart[] = []
   for (const { name, bytes: content } of parts) {
-    if (name.endsWith('.xlsx')) finished.push({ name, bytes: await undatedWorkbook(content, finish.dated) })
+    // The numbers behind a chart are a workbook of their own, with a clock of its own.
+    if (name.endsWith('.xlsx')) finished.push({ name, bytes: await withoutClock(content, dayOf(finish.dated), at) })
     else if (/\.(xml|rels)$/.test(name))
       finished.push({ name, bytes: finishedPart(name, content, { ...finish, names }) })
     else finished.push({ name, bytes: content })
@@ -50,7 +52,7 @@ function finishedPart(
   { dated, accents, link, names }: DeckFinish & { names: Set<string> },
 ): Uint8Array {
   const xml = Buffer.from(content).toString('utf8')
-  if (name === 'docProps/core.xml') return encoded(withDate(xml, dated))
+  if (name === 'docProps/core.xml') return encoded(datedCore(xml, dayOf(dated)))
   if (name === '[Content_Types].xml') {
     return encoded(
       xml.replace(/<Override PartName="\/([^"]+)"[^>]*\/>/g, (whole, part: string) => (names.has(part) ? whole : '')),
@@ -72,19 +74,9 @@ function finishedPart(
   return content
 }
 
-/** The numbers behind a chart are a workbook of their own, with a clock of its own. */
-async function undatedWorkbook(bytes: Uint8Array, dated: Date | null): Promise<Uint8Array> {
-  const parts = await partsOfOwnArchive(bytes)
-  const finished = parts.map(({ name, bytes: content }) => ({
-    name,
-    bytes: name === 'docProps/core.xml' ? encoded(withDate(Buffer.from(content).toString('utf8'), dated)) : content,
-  }))
-  return stableArchive(finished, archiveTime(dated))
-}
-
-function withDate(xml: string, dated: Date | null): string {
-  const day = `${(dated ?? new Date(0)).toISOString().slice(0, 10)}T00:00:00Z`
-  return xml.replace(/(<dcterms:(created|modified)[^>]*>)[^<]*(<\/dcterms)/g, `$1${day}$3`)
+/** Midnight of the data's day; the first day there is where none is known. */
+function dayOf(dated: Date | null): Date {
+  return new Date(`${(dated ?? new Date(0)).toISOString().slice(0, 10)}T00:00:00Z`)
 }
 
 function encoded(text: string): Uint8Array {

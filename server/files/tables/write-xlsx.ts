@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
+import { archiveTime } from '../archives/stable-archive.ts'
 
 export type SheetCell = string | number | null
 
@@ -17,7 +18,7 @@ export const mostSheetRows = 1_048_576
 const mostCellCharacters = 32_767
 
 // A file's dates are the data's, never the clock's: the format has to have one, so it is the earliest it knows.
-const noDate = { mtime: new Date(Date.UTC(1980, 0, 1)), mode: 0o100644, compressionLevel: 6 }
+const noDate = { mtime: archiveTime(null), mode: 0o100644, forceDosTimestamp: true }
 
 /**
  * A workbook of one sheet as a stream, row by row, so that its size does not matter; the same rows give the same bytes.

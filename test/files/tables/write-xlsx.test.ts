@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { readSheet } from 'read-excel-file/node'
 import { expect, test } from 'vitest'
 import { type SheetCell, writeXlsx } from '../../../server/files/tables/write-xlsx.ts'
+
+const writer = new URL('../../../server/files/tables/write-xlsx.ts', import.meta.url).href
 
 async function bytesOf(rows: SheetCell[][], header = ['Words', 'People']): Promise<Buffer> {
   const pieces: Buffer[] = []
@@ -28,6 +31,23 @@ test('a sheet reads back as it was written, formulas and markup as the text they
 test('the same rows give the same bytes', async () => {
   const rows = [['a', 1]] satisfies SheetCell[][]
   expect((await bytesOf(rows)).equals(await bytesOf(rows))).toBe(true)
+})
+
+test('and so they do in another time zone, whose clock an archive would store', async () => {
+  const bytesIn = (zone: string) =>
+    execFileSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `import { writeXlsx } from ${JSON.stringify(writer)}
+        for await (const piece of writeXlsx({ name: 'x', header: ['a'], rows: [['b']] })) process.stdout.write(piece)`,
+      ],
+      { env: { ...process.env, TZ: zone } },
+    )
+  const bytes = bytesIn('Asia/Tokyo')
+  expect(bytes.length).toBeGreaterThan(500)
+  expect(bytes.equals(bytesIn('America/New_York'))).toBe(true)
 })
 
 test('a cell longer than the format allows ends in an ellipsis', async () => {

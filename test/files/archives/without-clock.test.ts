@@ -3,7 +3,7 @@ import { Document, Packer, Paragraph } from 'docx'
 import { expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
 import { docxText } from '../../../server/files/documents/docx.ts'
-import { withoutClock } from '../../../server/files/packages/without-clock.ts'
+import { withoutClock } from '../../../server/files/archives/without-clock.ts'
 
 const date = new Date('2026-03-02T10:00:00Z')
 
