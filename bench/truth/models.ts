@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { runLca } from '../../server/command-line/lca.ts'
 import type { Results } from './results.ts'
 
-interface ExpectedModel {
+/** A published or recomputed figure of the reference folder, `lca/expected.json`. */
+export interface ExpectedModel {
   name: string
   file: string
   items?: string[]
@@ -16,16 +17,21 @@ interface ExpectedModel {
   npar: number
   logLik: number
   shares?: number[]
+  entropyR2?: number | null
 }
 
 const TOLERANCE = 1e-3
 /** Kind by the first letter of a column in the mixed sets: nominal, Likert, binary, count, continuous. */
 const kinds: Record<string, string> = { N: '--nominal', L: '--nominal', B: '--binary', C: '--count', X: '--continuous' }
 
+/** Every figure of the reference folder. */
+export function expectedModels(folder: string): ExpectedModel[] {
+  return JSON.parse(readFileSync(join(folder, 'lca/expected.json'), 'utf8')) as ExpectedModel[]
+}
+
 /** Every identified model of the shared reference figures, by maximum likelihood. */
 export async function runModels(results: Results, folder: string): Promise<void> {
-  const expected = JSON.parse(readFileSync(join(folder, 'lca/expected.json'), 'utf8')) as ExpectedModel[]
-  for (const model of expected) {
+  for (const model of expectedModels(folder)) {
     if (!model.items || /bound/.test(model.note ?? '') || results.has('models', model.name)) continue
     const fit = await fitAsAsked(model, join(folder, 'lca'))
     const off = Math.abs(fit.logLikelihood - model.logLik)
@@ -49,7 +55,8 @@ export async function runModels(results: Results, folder: string): Promise<void>
   }
 }
 
-async function fitAsAsked(model: ExpectedModel, cwd: string) {
+/** The model fitted as its figure was: by maximum likelihood, its columns read as their kinds, forty starts. */
+export async function fitAsAsked(model: ExpectedModel, cwd: string) {
   const items = model.items!
   const columns = model.file.startsWith('mixed3')
     ? items.flatMap((item) => [kinds[item[0]!]!, item])
@@ -62,6 +69,7 @@ async function fitAsAsked(model: ExpectedModel, cwd: string) {
       logLikelihood: number
       parameters: number
       shares: number[]
+      entropyR2: number | null
       starts: { identified: boolean }
     }[]
   }
