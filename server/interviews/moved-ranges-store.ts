@@ -105,14 +105,7 @@ export async function moveTags(
       moved.push({ id: tag.id, start: place.start, end: place.end, speaker, changed })
   }
   stored.outcome.goneTags += gone.length
-  if (gone.length > 0) {
-    await tx
-      .deleteFrom('tag')
-      .where('workspaceId', '=', key.workspaceId)
-      .where('personId', '=', key.personId)
-      .where('id', 'in', gone)
-      .execute()
-  }
+  await deleteRows(tx, key, 'tag', gone)
   if (moved.length > 0) {
     await sql`
       update tag set start_code_point = row.start, end_code_point = row."end", speaker = row.speaker, are_words_changed = row.changed
@@ -201,7 +194,7 @@ export async function moveRedactions(tx: Database, key: DocumentKey, { edits, te
     .where('documentId', '=', key.documentId)
     .execute()
   const move = wordMover(edits, text)
-  const moved: { id: string; start: number; end: number }[] = []
+  const moved: PlacedRow[] = []
   const gone: string[] = []
   for (const redaction of redactions) {
     const range = move({ start: redaction.startCodePoint, end: redaction.endCodePoint })
@@ -210,22 +203,8 @@ export async function moveRedactions(tx: Database, key: DocumentKey, { edits, te
     else if (range.start !== redaction.startCodePoint || range.end !== redaction.endCodePoint)
       moved.push({ id: redaction.id, start: range.start, end: range.end })
   }
-  if (gone.length > 0) {
-    await tx
-      .deleteFrom('redaction')
-      .where('workspaceId', '=', key.workspaceId)
-      .where('personId', '=', key.personId)
-      .where('id', 'in', gone)
-      .execute()
-  }
-  if (moved.length > 0) {
-    await sql`
-      update redaction set start_code_point = row.start, end_code_point = row."end"
-      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as row (id uuid, start integer, "end" integer)
-      where redaction.workspace_id = ${key.workspaceId} and redaction.person_id = ${key.personId} and redaction.id = row.id`.execute(
-      tx,
-    )
-  }
+  await deleteRows(tx, key, 'redaction', gone)
+  await placeRows(tx, key, 'redaction', moved)
 }
 
 /** Reviewed sentences through edits: they follow their words, and one whose words were changed was not reviewed as it stands. */
@@ -243,27 +222,43 @@ export async function moveReviews(
     .where('endCodePoint', '>', reach.start)
     .execute()
   const move = wordMover(edits, text)
+  const moved: PlacedRow[] = []
+  const gone: string[] = []
   for (const review of reviews) {
     const range = move({ start: review.startCodePoint, end: review.endCodePoint })
-    if (range.state === 'same' && range.start === review.startCodePoint) continue
-    if (range.state === 'same') {
-      await tx
-        .updateTable('sentenceReview')
-        .set({ startCodePoint: range.start, endCodePoint: range.end })
-        .where('workspaceId', '=', key.workspaceId)
-        .where('personId', '=', key.personId)
-        .where('id', '=', review.id)
-        .execute()
-      continue
-    }
-    stored.reviews?.push(review as unknown as StoredRow)
-    await tx
-      .deleteFrom('sentenceReview')
-      .where('workspaceId', '=', key.workspaceId)
-      .where('personId', '=', key.personId)
-      .where('id', '=', review.id)
-      .execute()
+    if (range.state !== 'same') {
+      stored.reviews?.push(review as unknown as StoredRow)
+      gone.push(review.id)
+    } else if (range.start !== review.startCodePoint) moved.push({ id: review.id, start: range.start, end: range.end })
   }
+  await deleteRows(tx, key, 'sentence_review', gone)
+  await placeRows(tx, key, 'sentence_review', moved)
+}
+
+interface PlacedRow {
+  id: string
+  start: number
+  end: number
+}
+
+type RangeTable = 'tag' | 'redaction' | 'sentence_review'
+
+async function deleteRows(tx: Database, key: DocumentKey, table: RangeTable, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    delete from ${sql.table(table)}
+    where workspace_id = ${key.workspaceId} and person_id = ${key.personId} and id in (${sql.join(ids)})`.execute(tx)
+}
+
+/** New places of many rows in one statement: an edit at the start of a long transcript moves all that stands behind it. */
+async function placeRows(tx: Database, key: DocumentKey, table: RangeTable, rows: PlacedRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    update ${sql.table(table)} as placed set start_code_point = row.start, end_code_point = row."end"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, start integer, "end" integer)
+    where placed.workspace_id = ${key.workspaceId} and placed.person_id = ${key.personId} and placed.id = row.id`.execute(
+    tx,
+  )
 }
 
 /** Rows that the edit changed or took, as they were: what was decided on a tag since stays decided. */
