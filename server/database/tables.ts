@@ -26,6 +26,7 @@ export interface Tables {
   response: ResponseTable
   quotaCell: QuotaCellTable
   quotaPlace: QuotaPlaceTable
+  surveyDraftStep: SurveyDraftStepTable
   singleUseLink: SingleUseLinkTable
   document: DocumentTable
   speaker: SpeakerTable
@@ -289,6 +290,17 @@ export interface QuotaCellTable {
   places: number
   placesHeld: Generated<number>
   placesTaken: Generated<number>
+}
+
+export interface SurveyDraftStepTable {
+  surveyId: string
+  number: number
+  workspaceId: string
+  /** The draft before the change; once it is taken back, the draft after it. */
+  draft: Json
+  /** The change in words. */
+  what: string
+  isUndone: boolean
 }
 
 export interface QuotaPlaceTable {

@@ -93,6 +93,19 @@ export function moveItem(itemCode: string, step: -1 | 1): Edit {
   }
 }
 
+/** To the end of another page. */
+export function moveItemTo(itemCode: string, pageCode: string): Edit {
+  return (draft) => {
+    const item = findItem(draft, itemCode)
+    if (!item || !draft.pages.some((page) => page.code === pageCode)) return draft
+    const pages = draft.pages.map((page) => {
+      const others = page.items.filter((one) => one.code !== itemCode)
+      return { ...page, items: page.code === pageCode ? [...others, item] : others }
+    })
+    return valid({ ...draft, pages })
+  }
+}
+
 export function findItem(draft: Instrument, itemCode: string): Item | undefined {
   return itemsOf(draft).find((item) => item.code === itemCode)
 }

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../database/connection.ts'
 import { sendPage } from '../http/page.ts'
 import { studyOf } from '../studies/store.ts'
-import { publishingProblems } from './publishing.ts'
-import { publishedVersions, surveyOf } from './store.ts'
+import { publishingProblems, warningsOf } from './publishing.ts'
+import { canTakeBack, publishedVersions, surveyOf, underWayByVersion } from './store.ts'
 import { editorView, type RefusedEdit } from './view.ts'
 
 /** The page a survey is edited on; with `refused`, the form that could not be saved shows what was typed and why. */
@@ -22,7 +22,17 @@ export async function sendEditor(
   const isDraftPublished = isDeepStrictEqual(definitions.at(-1), survey.draft)
   const problems = publishingProblems(survey.draft, definitions)
   const address = `${request.protocol}://${request.host}/s/${surveyId}`
-  const view = editorView(survey, { versions, isDraftPublished, problems, address }, refused)
+  const underWay = [...(await underWayByVersion(db, key)).values()].reduce((sum, count) => sum + count, 0)
+  const facts = {
+    versions,
+    isDraftPublished,
+    problems,
+    warnings: warningsOf(survey.draft),
+    canTakeBack: await canTakeBack(db, key),
+    underWay,
+    address,
+  }
+  const view = editorView(survey, facts, refused)
   const title = refused ? `Error: ${survey.title}` : survey.title
   return sendPage(
     request,

@@ -9,6 +9,7 @@ import {
   type Edit,
   findItem,
   moveItem,
+  moveItemTo,
   movePage,
   removeItem,
   removePage,
@@ -94,6 +95,7 @@ function itemEdit(itemCode: string, form: FormBody): Edit {
     const item = findItem(draft, itemCode)
     if (!item) throw new EditRefused('This question was removed meanwhile.')
     const saved = replaceItem(itemFromForm(item, form))(draft)
+    if (action === 'move') return moveItemTo(itemCode, oneValue(form, 'moveTo'))(saved)
     if (action === 'up') return moveItem(itemCode, -1)(saved)
     return action === 'down' ? moveItem(itemCode, 1)(saved) : saved
   }

@@ -89,3 +89,27 @@ export class SavedElsewhere extends AppError {
     super('This page is being saved in several places at once. Go back and press the button again.')
   }
 }
+
+export class RuleNotFound extends AppError {
+  readonly kind = 'not_found'
+  readonly code = 'rule_not_found'
+  constructor(details: { place: string }) {
+    super('The survey has nothing of this name that a condition could be about.', details)
+  }
+}
+
+export class LanguageNotFound extends AppError {
+  readonly kind = 'not_found'
+  readonly code = 'language_not_found'
+  constructor(details: { language: string }) {
+    super('The survey is not translated into this language.', details)
+  }
+}
+
+export class VersionNotFound extends AppError {
+  readonly kind = 'not_found'
+  readonly code = 'version_not_found'
+  constructor(details: { version: number }) {
+    super('The survey has no version of this number.', details)
+  }
+}

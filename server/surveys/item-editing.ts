@@ -1,155 +1,45 @@
 import { type FormBody, oneValue } from '../../survey-forms/form-body.ts'
 import type { Instrument, Item } from '../../survey-forms/instrument.ts'
-import { type ItemKind, itemKinds, itemSchema } from '../../survey-forms/item-kinds/registry.ts'
-import { freeCode, moved, takenCodes } from './editing.ts'
+import { type ItemKind, itemSchema } from '../../survey-forms/item-kinds/registry.ts'
+import { freeCode, takenCodes } from './editing.ts'
 import { EditRefused } from './errors.ts'
-
-/** The lists an item's form edits, by the name its fields start with. */
-export interface EntryList {
-  name: 'option' | 'row' | 'point' | 'purpose'
-  title: string
-  entries: { code: string; label: string; note: string }[]
-  /** Entries can be added, removed and moved; the points of a scale and the purposes of consent stay as they are. */
-  isOpen: boolean
-}
-
-export function entryLists(item: Item): EntryList[] {
-  switch (item.kind) {
-    case 'single-choice':
-      return [
-        {
-          name: 'option',
-          title: 'Options',
-          entries: item.options.map((one) => ({ ...one, note: noteOf(one) })),
-          isOpen: true,
-        },
-      ]
-    case 'multiple-choice':
-      return [
-        {
-          name: 'option',
-          title: 'Options',
-          entries: item.options.map((one) => ({ ...one, note: noteOf(one) })),
-          isOpen: true,
-        },
-      ]
-    case 'agreement-matrix':
-      return [
-        { name: 'row', title: 'Statements', entries: item.rows.map((one) => ({ ...one, note: '' })), isOpen: true },
-        {
-          name: 'point',
-          title: 'Points of the scale',
-          entries: item.points.map((one) => ({ ...one, note: '' })),
-          isOpen: false,
-        },
-      ]
-    case 'consent':
-      return [
-        {
-          name: 'purpose',
-          title: 'Purposes',
-          entries: item.purposes.map((one) => ({ ...one, note: one.isNeeded ? `${one.code}, needed` : one.code })),
-          isOpen: false,
-        },
-      ]
-    default:
-      return []
-  }
-}
-
-function noteOf(one: { isExclusive?: boolean; isNonSubstantive?: boolean; takesText?: boolean }): string {
-  if (one.isExclusive) return 'stands alone'
-  if (one.takesText) return 'asks for words'
-  return one.isNonSubstantive ? 'no position' : ''
-}
+import { entryFields, entryLists, listsFromForm } from './item-entries.ts'
+import { fieldValue, ownFields, ownFieldsFromForm } from './item-fields.ts'
+import { type Fields, mergedForm } from './merging.ts'
 
 /**
- * The item as its form describes it. `form._do` may also move or remove an entry ("up:option:price") or, with a text in
- * `newEntry`, add one.
+ * The item as its form describes it; `form._do` and `form.newEntry` may change its lists (see item-entries.ts).
+ * Rules, facets of single rows and other things the form does not show stay as they are.
  * @throws {EditRefused} with the reason and the field
  */
-export function itemFromForm(item: Item, form: FormBody): Item {
+export function itemFromForm(item: Item, typed: FormBody): Item {
+  const form = mergedForm(typed, itemFields(item))
   const common = {
     ask: oneValue(form, 'ask'),
     hint: textOrNothing(form, 'hint'),
-    facet: textOrNothing(form, 'facet'),
+    facet: item.kind === 'consent' ? item.facet : textOrNothing(form, 'facet'),
     isRequired: item.kind === 'consent' ? item.isRequired : oneValue(form, 'isRequired') === 'yes',
   }
-  return checked({ ...item, ...common, ...ownPart(item, form) })
+  return checked({ ...item, ...common, ...ownFieldsFromForm(item, form), ...listsFromForm(item, form) })
 }
 
-function ownPart(item: Item, form: FormBody): object {
-  const isShuffled = oneValue(form, 'isShuffled') === 'yes'
-  switch (item.kind) {
-    case 'single-choice':
-    case 'multiple-choice':
-      return { options: editedEntries(item.options, { list: 'option', form, make: newOption }), isShuffled }
-    case 'agreement-matrix':
-      return {
-        rows: editedEntries(item.rows, { list: 'row', form, make: (code, label) => ({ code, label }) }),
-        points: relabelled(item.points, { list: 'point', form }),
-        offersRefusal: oneValue(form, 'offersRefusal') === 'yes',
-        isShuffled,
-      }
-    case 'trade-off':
-      return {
-        left: { label: oneValue(form, 'left'), detail: textOrNothing(form, 'leftDetail') },
-        right: { label: oneValue(form, 'right'), detail: textOrNothing(form, 'rightDetail') },
-        steps: oneValue(form, 'steps'),
-        undecided: textOrNothing(form, 'undecided'),
-      }
-    case 'number':
-      return {
-        minimum: numberOf(form, 'minimum'),
-        maximum: numberOf(form, 'maximum'),
-        unit: textOrNothing(form, 'unit'),
-        dontKnow: textOrNothing(form, 'dontKnow'),
-      }
-    case 'consent':
-      return { purposes: relabelled(item.purposes, { list: 'purpose', form }) }
-    default:
-      return {}
+/** What the fields of an item's form hold. */
+export function itemFields(item: Item): Fields {
+  const own = ownFields(item).map((field) => [field.name, fieldValue(item, field)])
+  return {
+    ask: item.ask,
+    hint: item.hint ?? '',
+    ...(item.kind === 'consent' ? {} : { facet: item.facet ?? '', isRequired: item.isRequired ? 'yes' : '' }),
+    ...Object.fromEntries(own),
+    ...entryFields(item),
   }
-}
-
-function editedEntries<Entry extends { code: string; label: string }>(
-  entries: Entry[],
-  { list, form, make }: { list: string; form: FormBody; make: (code: string, label: string, as: string) => Entry },
-): Entry[] {
-  let edited = relabelled(entries, { list, form })
-  const [verb, where, code] = oneValue(form, '_do').split(':')
-  if (where === list && verb === 'remove') edited = edited.filter((entry) => entry.code !== code)
-  if (where === list && verb === 'up') edited = moved(edited, code, -1)
-  if (where === list && verb === 'down') edited = moved(edited, code, 1)
-  const label = oneValue(form, 'newEntry').trim()
-  if (label === '') return edited
-  const made = make(
-    freeCode(label, { taken: entries.map((entry) => entry.code), otherwise: list }),
-    label,
-    oneValue(form, 'newEntryAs'),
-  )
-  return [...edited, made]
-}
-
-function relabelled<Entry extends { code: string; label: string }>(
-  entries: Entry[],
-  { list, form }: { list: string; form: FormBody },
-): Entry[] {
-  return entries.map((entry) => ({ ...entry, label: oneValue(form, `${list}.${entry.code}`) }))
-}
-
-/** What a new option is for, as the form offers it. */
-function newOption(code: string, label: string, as: string) {
-  if (as === 'other') return { code, label, isPinned: true, takesText: true }
-  if (as === 'alone') return { code, label, isPinned: true, isExclusive: true }
-  if (as === 'no-position') return { code, label, isPinned: true, isNonSubstantive: true }
-  return { code, label }
 }
 
 const agreement = ['Strongly disagree', 'Disagree', 'In between', 'Agree', 'Strongly agree']
 
 /**
- * A new item from the form that adds one: its question, its kind, and lines that are its options, statements or two ends.
+ * A new item from the form that adds one: its question, its kind, and lines that are its options, statements, pairs of
+ * words or two ends.
  * @throws {EditRefused} when the lines don't make such an item
  */
 export function newItem(form: FormBody, draft: Instrument, published: Instrument[]): Item {
@@ -170,7 +60,20 @@ export function newItem(form: FormBody, draft: Instrument, published: Instrument
   switch (kind) {
     case 'single-choice':
     case 'multiple-choice':
+    case 'ranking':
+    case 'constant-sum':
       return checked({ ...base, isRequired: true, options: entries })
+    case 'maxdiff':
+      return checked({
+        ...base,
+        isRequired: true,
+        options: entries,
+        perSet: Math.max(3, Math.min(4, entries.length - 1)),
+        best: 'Matters most',
+        worst: 'Matters least',
+      })
+    case 'arm':
+      return checked({ ...base, arms: entries })
     case 'agreement-matrix':
       return checked({
         ...base,
@@ -179,49 +82,60 @@ export function newItem(form: FormBody, draft: Instrument, published: Instrument
         rows: entries,
         points: agreement.map((label, position) => ({ code: `p${position + 1}`, label })),
       })
+    case 'semantic-differential':
+      return checked({ ...base, isRequired: true, offersRefusal: true, rows: pairsOf(entries) })
     case 'trade-off':
       if (lines.length !== 2)
         throw new EditRefused(`A trade-off has two ends, one a line. There are ${lines.length}.`, { field: 'lines' })
       return checked({ ...base, isRequired: true, left: { label: lines[0] }, right: { label: lines[1] } })
+    case 'rating':
+      return checked({ ...base, measure: 'nps', low: lines[0] ?? 'Not at all likely', high: lines[1] ?? 'Very likely' })
     case 'number':
       return checked({ ...base, minimum: 0, maximum: 100 })
+    case 'statement':
+      return checked({ ...base, text: lines.length > 0 ? lines.join('\n\n') : undefined })
+    case 'calculated':
+      return checked({ ...base, expression: lines.join(' ') || '0' })
     case 'short-text':
     case 'long-text':
+    case 'date':
+    case 'email':
+    case 'hidden':
       return checked(base)
-    default: {
-      // Kinds with more to them than a few lines begin as their example, to be edited from there.
-      const [example] = itemKinds[kind]?.examples ?? []
-      if (!example || kind === 'consent')
-        throw new EditRefused('Choose what kind of question it is.', { field: 'kind' })
-      return checked({ ...structuredClone(example), ...base })
-    }
+    default:
+      throw new EditRefused('Choose what kind of question it is.', { field: 'kind' })
   }
 }
 
-function checked(item: unknown): Item {
+/** "cold / warm" as a pair of words. @throws {EditRefused} for a line without two */
+function pairsOf(entries: { code: string; label: string }[]) {
+  return entries.map(({ code, label }) => {
+    const [left, right] = label.split(/\s*[/|↔]\s*/)
+    if (!left || !right)
+      throw new EditRefused('Write each pair as two words with a stroke between them: cold / warm.', { field: 'lines' })
+    return { code, left, right }
+  })
+}
+
+/** @throws {EditRefused} */
+export function checked(item: unknown): Item {
   const parsed = itemSchema.safeParse(item)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new EditRefused(issue.message, { field: fieldOf(item, issue.path) })
+  throw new EditRefused(issue!.message, { field: fieldOf(item as Item, issue!.path) })
 }
 
-const fieldOfList: Record<string, string> = { options: 'option', rows: 'row', points: 'point', purposes: 'purpose' }
-
 /** The form field an issue is about: options 2 label → option.<code of the third>. */
-function fieldOf(item: unknown, path: PropertyKey[]): string {
-  const [first, second] = path.map(String)
-  const list = fieldOfList[first]
-  if (!list)
-    return first === 'left' || first === 'right' ? (second === 'detail' ? `${first}Detail` : first) : (first ?? 'ask')
-  const entries = (item as Record<string, { code: string }[]>)[first]
-  return second === undefined || !entries[Number(second)] ? 'newEntry' : `${list}.${entries[Number(second)].code}`
+function fieldOf(item: Item, path: PropertyKey[]): string {
+  const [first = 'ask', second, third] = path.map(String)
+  if (first === 'left' || first === 'right') return second === 'detail' ? `${first}Detail` : first
+  const list = entryLists(item).find((one) => one.property === first)
+  if (!list) return first
+  const entry = list.entries[Number(second ?? Number.NaN)]
+  if (!entry) return 'newEntry'
+  return third === 'right' ? `${list.name}.${entry.code}.opposite` : `${list.name}.${entry.code}`
 }
 
 function textOrNothing(form: FormBody, name: string): string | undefined {
   return oneValue(form, name).trim() || undefined
-}
-
-function numberOf(form: FormBody, name: string): number {
-  const typed = oneValue(form, name).trim().replace(',', '.')
-  return typed === '' ? Number.NaN : Number(typed)
 }

@@ -45,6 +45,13 @@ function brokenRules(draft: Instrument): string[] {
     .map((finding) => finding.message)
 }
 
+/** What about the rules looks odd, though it can be published. */
+export function warningsOf(draft: Instrument): string[] {
+  return checkFlow(draft)
+    .filter((finding) => finding.severity === 'warning')
+    .map((finding) => finding.message)
+}
+
 function emptyPages(draft: Instrument): string[] {
   return draft.pages.filter((page) => page.items.length === 0).map((page) => `The page “${page.title}” is empty.`)
 }

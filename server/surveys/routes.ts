@@ -8,15 +8,21 @@ import { studyOf } from '../studies/store.ts'
 import { sendEditor } from './editor-page.ts'
 import { editorRoutes } from './editor-routes.ts'
 import { EditRefused, NotPublishable } from './errors.ts'
+import { flowRoutes } from './flow-routes.ts'
+import { languageRoutes } from './language-routes.ts'
 import { publishSurvey } from './publication.ts'
 import { headView, itemViews } from './respondent-view.ts'
 import { newSurveyForm, previewQuery, surveyParams } from './schema.ts'
 import { closeSurvey, createSurvey, openSurvey, surveyOf, surveysOfStudy } from './store.ts'
+import { versionRoutes } from './version-routes.ts'
 import { surveyListView } from './view.ts'
 
 /** Choosing, editing, publishing, opening and closing surveys. */
 export const surveyRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
   await app.register(editorRoutes, { db })
+  await app.register(flowRoutes, { db })
+  await app.register(languageRoutes, { db })
+  await app.register(versionRoutes, { db })
 
   app.get('/studies/:studyId/survey', { schema: { params: studyParams } }, async (request, reply) => {
     const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }

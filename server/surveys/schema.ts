@@ -3,6 +3,16 @@ import { z } from 'zod'
 export const surveyParams = z.object({ surveyId: z.uuid() })
 export const surveyPageParams = surveyParams.extend({ pageCode: z.string().max(32) })
 export const surveyItemParams = surveyParams.extend({ itemCode: z.string().max(32) })
+export const surveyRuleParams = surveyParams.extend({ place: z.string().max(120) })
+export const surveyLanguageParams = surveyParams.extend({ language: z.string().max(40) })
+/** An upload names its form token in the address: the body is not read before it is checked. */
+export const uploadQuery = z.object({ form: z.string().max(100).optional() })
+export const ruleQuery = z.object({ question: z.string().max(120).default('') })
+export const versionsQuery = z.object({
+  from: z.coerce.number().int().min(1).optional(),
+  to: z.coerce.number().int().min(1).optional(),
+})
+export const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional() })
 export const previewQuery = z.object({ page: z.coerce.number().int().min(1).max(20_000).default(1) })
 export const newSurveyForm = z.object({ instrument: z.string().max(32) })
 

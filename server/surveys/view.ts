@@ -4,10 +4,13 @@ import type { FormBody } from '../../survey-forms/form-body.ts'
 import { oneValue } from '../../survey-forms/form-body.ts'
 import { type Instrument, type Item, itemsOf } from '../../survey-forms/instrument.ts'
 import { itemKinds } from '../../survey-forms/item-kinds/registry.ts'
-import type { Condition } from '../../survey-forms/parts.ts'
 import { formatCount, formatDate } from '../http/format.ts'
+import { conditionText } from './conditions.ts'
 import type { EditRefused } from './errors.ts'
-import { entryLists } from './item-editing.ts'
+import { entryLists } from './item-entries.ts'
+import { itemFields } from './item-editing.ts'
+import { marksOf } from './merging.ts'
+import { fieldValue, type OwnField, ownFields } from './item-fields.ts'
 import type { Survey, surveysOfStudy } from './store.ts'
 
 const stateNames = { draft: 'Draft', open: 'Open', closed: 'Closed' }
@@ -48,6 +51,9 @@ export function editorView(
     versions: { version: number; publishedAt: Date }[]
     isDraftPublished: boolean
     problems: string[]
+    warnings: string[]
+    canTakeBack: boolean
+    underWay: number
     address: string
   },
   refused: RefusedEdit | null,
@@ -68,6 +74,9 @@ export function editorView(
       .map(({ version, publishedAt }) => ({ version, publishedOn: formatDate(publishedAt) }))
       .reverse(),
     problems: facts.problems,
+    warnings: facts.warnings,
+    canTakeBack: facts.canTakeBack,
+    underWay: facts.underWay === 0 ? null : formatCount(facts.underWay),
     canPublish: facts.problems.length === 0 && !facts.isDraftPublished,
     address: facts.address,
     refused: refused
@@ -107,7 +116,7 @@ function pageViews(draft: Instrument, base: string, refused: RefusedEdit | null)
       isEmpty: page.items.length === 0,
       error: refused?.form === page.code ? refused.error.message : null,
       items: page.items.map((item) =>
-        itemView(item, `${base}/items/${item.code}`, refused?.form === item.code ? refused : null),
+        itemView(draft, item, { base, pageCode: page.code, refused: refused?.form === item.code ? refused : null }),
       ),
       adding: {
         isOpen: adding !== null,
@@ -119,15 +128,24 @@ function pageViews(draft: Instrument, base: string, refused: RefusedEdit | null)
   })
 }
 
-function itemView(item: Item, action: string, refused: RefusedEdit | null) {
+function itemView(
+  draft: Instrument,
+  item: Item,
+  { base, pageCode, refused }: { base: string; pageCode: string; refused: RefusedEdit | null },
+) {
   const value = (name: string, stored: string) => (refused ? oneValue(refused.typed, name) : stored)
   const wrong = refused ? String(refused.error.details.field ?? 'ask') : null
   return {
     code: item.code,
     kind: itemKinds[item.kind].name,
     summary: summaryOf(item),
-    action,
+    action: `${base}/items/${item.code}`,
+    ruleHref: `${base}/rules/item.${item.code}`,
+    pageChoices: draft.pages
+      .map((page, index) => ({ code: page.code, name: `${index + 1}. ${page.title}` }))
+      .filter((page) => page.code !== pageCode),
     isOpen: refused !== null,
+    marks: marksOf(itemFields(item)),
     error: refused?.error.message ?? null,
     ask: value('ask', item.ask),
     hint: value('hint', item.hint ?? ''),
@@ -135,7 +153,7 @@ function itemView(item: Item, action: string, refused: RefusedEdit | null) {
     isRequired: item.isRequired,
     facets: facetChoices(refused ? oneValue(refused.typed, 'facet') : item.facet),
     facetName: item.facet ? facetNames[item.facet].name : 'Background',
-    condition: item.showIf ? `Shown only when ${conditionText(item.showIf)}.` : null,
+    condition: item.showIf ? `Shown only when ${conditionText(draft, item.showIf)}.` : 'Always shown.',
     lists: entryLists(item).map((list) => ({
       ...list,
       entries: list.entries.map((entry, position) => ({
@@ -143,6 +161,7 @@ function itemView(item: Item, action: string, refused: RefusedEdit | null) {
         id: fieldId(item.code, `${list.name}.${entry.code}`),
         name: `${list.name}.${entry.code}`,
         label: value(`${list.name}.${entry.code}`, entry.label),
+        opposite: value(`${list.name}.${entry.code}.opposite`, entry.opposite ?? ''),
         key: `${list.name}:${entry.code}`,
         isFirst: position === 0,
         isLast: position === list.entries.length - 1,
@@ -153,42 +172,31 @@ function itemView(item: Item, action: string, refused: RefusedEdit | null) {
       takesKinds: list.name === 'option',
       takesExclusive: item.kind === 'multiple-choice',
     })),
-    fields: ownFields(item).map((field) => ({
-      ...field,
-      id: fieldId(item.code, field.name),
-      value: value(field.name, field.value),
-      isWrong: wrong === field.name,
-    })),
-    steps: item.kind === 'trade-off' ? stepChoices(value('steps', item.steps)) : null,
-    shuffle: 'isShuffled' in item ? { isOn: item.isShuffled } : null,
-    refusal: item.kind === 'agreement-matrix' ? { isOn: item.offersRefusal } : null,
+    fields: ownFields(item).map((field) => fieldView(item, field, { value, wrong })),
   }
 }
 
-/** Text fields that only this kind has. */
-function ownFields(item: Item): { name: string; label: string; value: string }[] {
-  if (item.kind === 'trade-off') {
-    return [
-      { name: 'left', label: 'Left end', value: item.left.label },
-      { name: 'leftDetail', label: 'More about the left end (optional)', value: item.left.detail ?? '' },
-      { name: 'right', label: 'Right end', value: item.right.label },
-      { name: 'rightDetail', label: 'More about the right end (optional)', value: item.right.detail ?? '' },
-      {
-        name: 'undecided',
-        label: 'Wording of a way out, such as “I can’t choose” (optional)',
-        value: item.undecided ?? '',
-      },
-    ]
+function fieldView(
+  item: Item,
+  field: OwnField,
+  { value, wrong }: { value: (name: string, stored: string) => string; wrong: string | null },
+) {
+  const { name, label, as, hint } = field
+  const shown = value(name, fieldValue(item, field))
+  const choices = typeof as === 'object' ? Object.entries(as.choices) : []
+  return {
+    id: fieldId(item.code, name),
+    name,
+    label,
+    hint: hint ?? null,
+    value: shown,
+    isTick: as === 'tick',
+    isTicked: shown === 'yes',
+    isNumber: as === 'number',
+    isLong: as === 'paragraphs',
+    choices: choices.map(([code, words]) => ({ code, name: words, isChosen: code === shown })),
+    isWrong: wrong === name,
   }
-  if (item.kind === 'number') {
-    return [
-      { name: 'minimum', label: 'Smallest number', value: String(item.minimum) },
-      { name: 'maximum', label: 'Largest number', value: String(item.maximum) },
-      { name: 'unit', label: 'Unit (optional)', value: item.unit ?? '' },
-      { name: 'dontKnow', label: 'Wording of “I don’t know” (optional)', value: item.dontKnow ?? '' },
-    ]
-  }
-  return []
 }
 
 function summaryOf(item: Item): string {
@@ -210,15 +218,6 @@ function summaryOf(item: Item): string {
     default:
       return itemKinds[item.kind].description
   }
-}
-
-function conditionText(condition: Condition): string {
-  return typeof condition === 'string' ? condition : `${condition.item} is ${condition.isAnyOf.join(' or ')}`
-}
-
-function stepChoices(chosen: string) {
-  const names = { two: 'Two whole options', four: 'Four points', five: 'Five points, with a middle' }
-  return Object.entries(names).map(([code, name]) => ({ code, name, isChosen: code === chosen }))
 }
 
 function facetChoices(chosen: string | undefined) {

@@ -98,12 +98,14 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     .orderBy('key')
     .limit(1)
     .executeTakeFirstOrThrow()
+  const surveyId = needed(await first('survey')).id
+  await researcher.post(`/surveys/${surveyId}/languages`, { language: 'de' })
   return {
     secretWords,
     ids: {
       studyId,
       importId: importUrl.split('/').at(-1)!,
-      surveyId: needed(await first('survey')).id,
+      surveyId,
       taskId: needed(await first('task')).id,
       tagId: needed(await first('tag')).id,
       familyId: needed(await first('segmentFamily')).id,
@@ -119,6 +121,8 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       linkId: needed(link).id,
       pageCode: 'scale',
       itemCode: 'view',
+      place: 'item.view',
+      language: 'de',
       responseId: needed(response).id,
     },
   }
