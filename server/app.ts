@@ -108,14 +108,14 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(publicFiles)
 
   await app.register(healthRoute, { db })
-  await app.register(accountRoutes, { db })
+  const { publicAddress } = config
+  await app.register(accountRoutes, { db, publicAddress })
   await app.register(studyRoutes, { db, tasks: parts.tasks })
   await app.register(surveyRoutes, { db })
   await app.register(fieldworkRoutes, { db })
   await app.register(respondentRoutes, { db })
   await app.register(responseExportRoutes, { db })
   await app.register(responseRoutes, { db, tasks: parts.tasks })
-  const { publicAddress } = config
   await app.register(personaRoutes, { db, tasks: parts.tasks, publicAddress })
   await app.register(exportRoutes, { db, publicAddress })
   await app.register(brandRoutes, { db })

@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   survey: async () => (await import('./command-line/survey.ts')).runSurvey,
   responses: async () => (await import('./command-line/responses.ts')).runResponses,
   respond: async () => (await import('./command-line/respond.ts')).runRespond,
+  account: async () => (await import('./command-line/account.ts')).runAccount,
   crosscut: async () => (await import('./command-line/crosscut.ts')).runCrosscut,
 }
 

@@ -1,20 +1,31 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '../database/connection.ts'
 import { sessionCookieName } from '../http/access.ts'
 import { type FormErrors, formErrors, typedValues } from '../http/forms.ts'
-import { ownPath } from '../http/own-path.ts'
+import { ownPath } from '../http/own-address.ts'
 import { sendPlainPage } from '../http/page.ts'
 import { hashSecret, newId } from '../ids.ts'
+import { colleagueRoutes } from './colleagues-routes.ts'
+import { joinRoutes } from './join-routes.ts'
+import { ownAccountRoutes } from './own-account-routes.ts'
 import { hashPassword } from './password.ts'
 import { setupForm, signInForm } from './schema.ts'
-import { openSession, sessionDays, signIn } from './sign-in.ts'
+import { setSessionCookie } from './session-cookie.ts'
+import { openSession, signIn } from './sign-in.ts'
 import { createOwner, endSession, ownerExists } from './store.ts'
 
 const returning = z.object({ returnTo: z.string().max(500).optional() })
 
-export const accountRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
+export const accountRoutes: FastifyPluginAsyncZod<{
+  db: Database
+  publicAddress: string | undefined
+}> = async (app, { db, publicAddress }) => {
+  await app.register(colleagueRoutes, { db, publicAddress })
+  await app.register(joinRoutes, { db })
+  await app.register(ownAccountRoutes, { db })
+
   const anonymous = { access: 'anonymous' } as const
 
   app.get(
@@ -69,7 +80,7 @@ export const accountRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app
     },
   )
 
-  app.post('/sign-out', async (request, reply) => {
+  app.post('/sign-out', { config: { viewersToo: true } }, async (request, reply) => {
     await endSession(db, { workspaceId: request.account.workspaceId, tokenHash: hashSecret(request.session!.token) })
     reply.clearCookie(sessionCookieName(request), { path: '/' })
     return reply.redirect('/sign-in', 303)
@@ -103,14 +114,4 @@ function signInPage(reply: FastifyReply, { values, errors }: FormPage) {
 
 function titled(title: string, errors: FormErrors | null): string {
   return errors ? `Error: ${title}` : title
-}
-
-function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  reply.setCookie(sessionCookieName(request), token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-    maxAge: sessionDays * 24 * 60 * 60,
-  })
 }

@@ -62,6 +62,7 @@ export function findAccountByEmail(db: Database, email: string) {
     .selectFrom('account')
     .select(['id', 'workspaceId', 'passwordHash', 'failedSignIns', 'lockedUntil'])
     .where('email', '=', email)
+    .where('closedAt', 'is', null)
     .executeTakeFirst()
 }
 
@@ -125,6 +126,7 @@ export async function findAccountBySession(
     ])
     .where('session.tokenHash', '=', session.tokenHash)
     .where('session.expiresAt', '>', session.at)
+    .where('account.closedAt', 'is', null)
     .executeTakeFirst()
 }
 

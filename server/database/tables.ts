@@ -4,6 +4,7 @@ import type { ColumnType, Generated } from 'kysely'
 export interface Tables {
   workspace: WorkspaceTable
   account: AccountTable
+  accountInvitation: AccountInvitationTable
   session: SessionTable
   setupToken: SetupTokenTable
   study: StudyTable
@@ -85,7 +86,23 @@ export interface AccountTable {
   role: 'owner' | 'researcher' | 'viewer'
   failedSignIns: Generated<number>
   lockedUntil: TimestampOrNull
+  /** Closed: signs in no more, but what it decided keeps its name. */
+  closedAt: TimestampOrNull
   createdAt: Timestamp
+}
+
+export interface AccountInvitationTable {
+  id: string
+  workspaceId: string
+  secretHash: Buffer
+  /** Who it is for, as the owner wrote it. */
+  invitee: string
+  role: 'owner' | 'researcher' | 'viewer'
+  /** Set when it lets an existing account choose a new password instead of making one. */
+  accountId: string | null
+  accountName: string
+  createdAt: Timestamp
+  expiresAt: Timestamp
 }
 
 export interface SessionTable {

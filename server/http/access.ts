@@ -20,15 +20,28 @@ export interface SignedInAccount {
   role: 'owner' | 'researcher' | 'viewer'
 }
 
+/** What a route says of itself, as the tests that try each of them read it. */
+export interface RouteEntry {
+  method: 'GET' | 'POST'
+  url: string
+  access: Access
+  isUpload: boolean
+  viewersToo: boolean
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Only the workspace's owner may do this. */
+    needs?: 'owner'
+    /** A form about the signed-in person alone, which somebody who may only look can send as well. */
+    viewersToo?: boolean
     /** The handler reads the form token from its own parts: uploads are streamed, so nobody else can. */
     isUpload?: boolean
   }
   interface FastifyInstance {
     /** Every route as registered, for the tests that try each of them. */
-    routeList: { method: 'GET' | 'POST'; url: string; access: Access; isUpload: boolean }[]
+    routeList: RouteEntry[]
   }
   interface FastifyRequest {
     clock: Clock
@@ -64,6 +77,14 @@ export class NotAllowed extends AppError {
   }
 }
 
+export class OwnerNeeded extends AppError {
+  readonly kind = 'forbidden'
+  readonly code = 'owner_needed'
+  constructor() {
+    super('Only an owner of this workspace can do this.')
+  }
+}
+
 /** On https the __Host- prefix pins the cookie to this host; a client on plain http would drop it. */
 export function sessionCookieName(request: FastifyRequest): string {
   return request.protocol === 'https' ? '__Host-verbatim' : 'verbatim'
@@ -80,6 +101,7 @@ export function registerAccess(app: FastifyInstance, { db, clock }: { db: Databa
         url,
         access: config?.access ?? 'account',
         isUpload: config?.isUpload ?? false,
+        viewersToo: config?.viewersToo ?? false,
       })
     }
   })
@@ -96,7 +118,7 @@ export function registerAccess(app: FastifyInstance, { db, clock }: { db: Databa
     if (access !== 'account') return
     if (!request.session) throw new SignInNeeded()
     request.account = request.session.account
-    if (request.method === 'POST' && request.account.role === 'viewer') throw new NotAllowed()
+    assertRole(request)
   })
 
   app.addHook('preHandler', async (request) => {
@@ -106,6 +128,13 @@ export function registerAccess(app: FastifyInstance, { db, clock }: { db: Databa
       : (request.body as { _form?: string } | undefined)?._form
     assertFormToken(request, given)
   })
+}
+
+function assertRole(request: FastifyRequest): void {
+  const { needs, viewersToo } = request.routeOptions.config
+  const { role } = request.account
+  if (request.method === 'POST' && role === 'viewer' && !viewersToo) throw new NotAllowed()
+  if (needs === 'owner' && role !== 'owner') throw new OwnerNeeded()
 }
 
 function accessOf(request: FastifyRequest): Access {

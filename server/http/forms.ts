@@ -45,13 +45,14 @@ export function offeredValues<S extends ZodType>(schema: S, body: unknown): z.ou
   return form.data
 }
 
+const neverShownAgain = new Set(['password', 'current', '_form'])
+
 /** What a person typed, text fields only, to fill the form again. Passwords and the form's own token are left out. */
 export function typedValues(body: unknown): Record<string, string> {
   if (typeof body !== 'object' || body === null) return {}
   return Object.fromEntries(
     Object.entries(body).filter(
-      (entry): entry is [string, string] =>
-        typeof entry[1] === 'string' && entry[0] !== 'password' && entry[0] !== '_form',
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && !neverShownAgain.has(entry[0]),
     ),
   )
 }

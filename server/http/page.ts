@@ -15,6 +15,8 @@ export interface PageFrame {
   section?: Section
   /** Reload after so many seconds, for pages that show progress where script is off. */
   refreshSeconds?: number
+  /** The forms of this page are about the signed-in person alone: somebody who may only look can send them as well. */
+  viewersToo?: boolean
 }
 
 export type Section = 'study' | 'survey' | 'responses' | 'interviews' | 'personas' | 'segments'
@@ -42,7 +44,7 @@ export function sendPage(
   const form = request.session ? formToken(request.session.token) : ''
   const isViewer = request.session?.account.role === 'viewer'
   const layout = { name: 'page', view: { ...frameView(request, frame, form), isViewer } }
-  const html = renderPage(name, { ...view, form }, layout, isViewer ? readOnly : undefined)
+  const html = renderPage(name, { ...view, form }, layout, isViewer && !frame.viewersToo ? readOnly : undefined)
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html)
 }
 

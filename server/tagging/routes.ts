@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
-import { ownPath } from '../http/own-path.ts'
+import { ownPath } from '../http/own-address.ts'
 import type { TaskQueue } from '../jobs/tasks.ts'
 import { answerToItem } from '../responses/open-answers-store.ts'
 import { codePointLength } from '../text/code-points.ts'

@@ -1,12 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import type { Access } from '../../server/http/access.ts'
+import type { RouteEntry } from '../../server/http/access.ts'
 
-export interface RouteOfApp {
-  method: 'GET' | 'POST'
-  url: string
-  access: Access
-  isUpload: boolean
-}
+export type RouteOfApp = RouteEntry
 
 /** Every page and form of the product, as its own list of routes says; public files are left out. */
 export function everyRoute(app: FastifyInstance): RouteOfApp[] {

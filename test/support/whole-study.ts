@@ -100,6 +100,12 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     .executeTakeFirstOrThrow()
   const surveyId = needed(await first('survey')).id
   await researcher.post(`/surveys/${surveyId}/languages`, { language: 'de' })
+  const invited = await researcher.post('/settings/colleagues/invitations', { invitee: 'M. Ruiz', role: 'viewer' })
+  const invitation = await db
+    .selectFrom('accountInvitation')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirst()
   return {
     secretWords,
     ids: {
@@ -124,6 +130,9 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       place: 'item.view',
       language: 'de',
       responseId: needed(response).id,
+      accountId: researcher.accountId,
+      invitationId: needed(invitation).id,
+      secret: needed(/\/join\/([\w-]{22})/.exec(invited.body)?.[1]),
     },
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Database } from '../../database/connection.ts'
 import { type FormErrors, formErrors, typedValues } from '../../http/forms.ts'
+import { addressOf } from '../../http/own-address.ts'
 import { sendPage, sendPlainPage } from '../../http/page.ts'
 import { hashSecret, newId, newSecret } from '../../ids.ts'
 import { mayBeQuoted } from '../../privacy/store.ts'
@@ -56,7 +57,7 @@ export const sharingRoutes: FastifyPluginAsyncZod<{
       at,
     })
     // Not a redirect: the secret is shown in this answer alone, because only its hash is kept.
-    const made = `${publicAddress ?? `${request.protocol}://${request.host}`}/shared/${secret}`
+    const made = `${addressOf(request, publicAddress)}/shared/${secret}`
     return sendLinks(request, reply.status(201), personaSetId, { made, values: {}, errors: null })
   })
 
