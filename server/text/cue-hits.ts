@@ -7,7 +7,7 @@ import { cueRules } from './cues/rules.ts'
 import { fluentTokens } from './disfluency.ts'
 import { type ScopedSentence, scopeSentence, surroundings } from './scope.ts'
 import { sentences } from './sentences.ts'
-import { tokens } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 /** One cue found in a sentence, with what its surroundings left of it. */
 export interface CueHit {
@@ -46,7 +46,7 @@ export function findHits(sentence: ScopedSentence): CueHit[] {
   const read = patterns.read(sentence.tokens)
   const { calledIn } = patterns
   for (let from = 0; from < read.forms.length; from++) {
-    const { begins } = read.forms[from]!
+    const begins = patterns.beginning(read.forms, from)
     for (let at = 0; at < begins.length; at++) {
       const one = begins[at]!
       if (calledIn[one] !== read.number) continue
@@ -121,28 +121,44 @@ export function strongestFirst(hits: CueHit[], facet: CueRule['facet']): CueHit[
   return hits.filter((hit) => hit.rule.facet === facet).sort((a, b) => b.strength - a.strength || a.from - b.from)
 }
 
-/** The fluent tokens of one sentence (cut from `said`, its tokens) with their scopes, or undefined when it says fewer than two words. */
-export function heardSentence(
-  text: string,
-  sentence: Range,
-  said = tokens(text, sentence.start, sentence.end),
-): ScopedSentence | undefined {
+/** A sentence (UTF-16 range) and its tokens. */
+export interface TokenisedSentence {
+  sentence: Range
+  said: Token[]
+}
+
+/** The sentences of a range, each with its own of the range's tokens. */
+export function tokenisedSentences(text: string, range: Range, said: Token[]): TokenisedSentence[] {
+  let from = 0
+  return sentences(text, range).map((sentence) => {
+    while (from < said.length && said[from]!.start < sentence.start) from++
+    let to = from
+    while (to < said.length && said[to]!.start < sentence.end) to++
+    const own = said.slice(from, to)
+    from = to
+    return { sentence, said: own }
+  })
+}
+
+/** The fluent tokens of one sentence with their scopes, or undefined when it says fewer than two words. */
+export function heardSentence(text: string, said: Token[]): ScopedSentence | undefined {
   const spoken = fluentTokens(said)
   return spoken.length < 2 ? undefined : scopeSentence(text, spoken)
 }
 
 /**
- * The cues of a text as features: each rule that spoke, and each facet with the strength of its rules together, sentence by
- * sentence. Ranges in UTF-16.
+ * The cues of some sentences as features: each rule that spoke, and each facet with the strength of its rules together,
+ * sentence by sentence. Ranges in UTF-16.
  */
 export function cueFeatures(
   text: string,
-  range: Range,
+  all: TokenisedSentence[],
 ): { id: string; strength: number; start: number; end: number }[] {
-  return sentences(text, range).flatMap((sentence) => {
-    const heard = heardSentence(text, sentence)
+  return all.flatMap(({ said }) => {
+    const heard = heardSentence(text, said)
     if (!heard) return []
     const hits = findHits(heard)
+    if (hits.length === 0) return []
     const placed = (id: string, strength: number, { from, to }: CueHit) => ({
       id,
       strength,

@@ -1,10 +1,14 @@
 import type { Token } from './tokens.ts'
+import { signsOf, wordSign } from './words.ts'
 
 const sounds = new Set('um umm uh uhh uhm er erm hmm mm mmm mm-hmm mhm ah eh huh'.split(' '))
 const beforeYouKnow = new Set('do did if as what would should let when that'.split(' '))
 const afterYouKnow = new Set('what how why where when who that the about if'.split(' '))
 /** Short words that English doubles on purpose. */
 const doubled = new Set('had that very so no far long much bye more'.split(' '))
+
+/** Whether the word begins a filler, alone or with others. */
+const mayFill = wordSign(({ text }) => sounds.has(text) || text === 'you' || text === 'i' || text === 'like')
 
 /**
  * The tokens a reader hears: without fillers ("um", "you know", "I mean", ", like,"), and without the first half of a
@@ -14,7 +18,7 @@ export function fluentTokens(all: Token[]): Token[] {
   const kept: Token[] = []
   let index = 0
   while (index < all.length) {
-    const length = fillerAt(all, index, kept.at(-1))
+    const length = signsOf(all[index]!.form) & mayFill ? fillerAt(all, index, kept.at(-1)) : 0
     if (length > 0) {
       index += length
       // The commas around a filler go with it, or they would divide a clause in the middle.

@@ -1,5 +1,6 @@
 import { clauseNumbers } from './clauses.ts'
 import type { Token } from './tokens.ts'
+import { signsOf, wordSign } from './words.ts'
 
 /** One sentence ready for the cue rules: its fluent tokens and what surrounds each of them. */
 export interface ScopedSentence {
@@ -8,16 +9,14 @@ export interface ScopedSentence {
   /** The speaker asks. */
   question: boolean
   /** Token indexes between quotation marks: somebody's words, not the speaker's own. */
-  quoted: Set<number>
+  quoted: ReadonlySet<number>
   /** Which kinds of scope words occur at all: most sentences have few, and what is not there needs no search. */
   occurring: ScopeWords
 }
 
 interface ScopeWords {
-  negator: boolean
-  hypothetical: boolean
-  reporter: boolean
-  other: boolean
+  /** Signs of all words together. */
+  signs: number
   /** Phrases in the order of their list, each with the token at which it begins. */
   hedges: PlacedPhrase[]
   resolutions: PlacedPhrase[]
@@ -25,6 +24,8 @@ interface ScopeWords {
 
 interface PlacedPhrase {
   phrase: string[]
+  /** Place in the list of phrases. */
+  order: number
   index: number
 }
 
@@ -84,7 +85,7 @@ const hedges = [
   ['may'],
   ['to', 'some', 'extent'],
 ]
-const hypothetical = words(`if would 'd could imagine suppose might wish hypothetically`)
+const hypotheticals = words(`if would 'd could imagine suppose might wish hypothetically`)
 const reporters =
   words(`said says told tells claims claimed complained mentioned asks asked thinks believes thought feels argue
   argues`)
@@ -120,29 +121,38 @@ function byFirstWord(phrases: string[][]): Map<string, { phrase: string[]; order
   return found
 }
 
+const negator = wordSign(({ text }) => negators.has(text))
+const hypothetical = wordSign(({ text }) => hypotheticals.has(text))
+const reporter = wordSign(({ text }) => reporters.has(text))
+const other = wordSign(({ text }) => otherSubjects.has(text))
+const beginsPhrase = wordSign(({ text }) => hedgesByFirst.has(text) || resolutionsByFirst.has(text))
+
 function scopeWords(sentence: Token[]): ScopeWords {
-  const found = { negator: false, hypothetical: false, reporter: false, other: false }
-  const placedHedges: (PlacedPhrase & { order: number })[] = []
-  const placedResolutions: (PlacedPhrase & { order: number })[] = []
-  const place = (
-    known: { phrase: string[]; order: number }[] | undefined,
-    index: number,
-    placed: typeof placedHedges,
-  ) => {
-    if (!known) return
-    for (const { phrase, order } of known)
-      if (startsWith(sentence, index, phrase)) placed.push({ phrase, order, index })
+  const hedges: PlacedPhrase[] = []
+  const resolutions: PlacedPhrase[] = []
+  let signs = 0
+  for (let index = 0; index < sentence.length; index++) {
+    const { form } = sentence[index]!
+    const own = signsOf(form)
+    signs |= own
+    if ((own & beginsPhrase) === 0) continue
+    place(sentence, index, hedgesByFirst.get(form.text), hedges)
+    place(sentence, index, resolutionsByFirst.get(form.text), resolutions)
   }
-  for (const [index, { word }] of sentence.entries()) {
-    if (negators.has(word)) found.negator = true
-    if (hypothetical.has(word)) found.hypothetical = true
-    if (reporters.has(word)) found.reporter = true
-    if (otherSubjects.has(word)) found.other = true
-    place(hedgesByFirst.get(word), index, placedHedges)
-    place(resolutionsByFirst.get(word), index, placedResolutions)
-  }
-  const inOrder = (placed: typeof placedHedges) => placed.sort((a, b) => a.order - b.order || a.index - b.index)
-  return { ...found, hedges: inOrder(placedHedges), resolutions: inOrder(placedResolutions) }
+  return { signs, hedges: hedges.sort(inOrder), resolutions: resolutions.sort(inOrder) }
+}
+
+function place(
+  sentence: Token[],
+  index: number,
+  known: { phrase: string[]; order: number }[] = [],
+  placed: PlacedPhrase[],
+): void {
+  for (const { phrase, order } of known) if (startsWith(sentence, index, phrase)) placed.push({ phrase, order, index })
+}
+
+function inOrder(a: PlacedPhrase, b: PlacedPhrase): number {
+  return a.order - b.order || a.index - b.index
 }
 
 /** A sentence with the scopes that the rules ask about; `text` is only read for quotation marks. */
@@ -179,15 +189,25 @@ function asksWithoutMark([first, second]: Token[]): boolean {
   )
 }
 
+const none: ReadonlySet<number> = new Set()
+
+function hasQuotationMark(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x22 || code === 0x201c) return true
+  }
+  return false
+}
+
 /** Indexes of tokens inside quotation marks, when the quotation has three words or more; shorter ones are emphasis. */
-function quotedTokens(text: string, sentence: Token[]): Set<number> {
-  const inside = new Set<number>()
-  if (sentence.length === 0) return inside
+function quotedTokens(text: string, sentence: Token[]): ReadonlySet<number> {
+  if (sentence.length === 0) return none
   // The marks themselves are no tokens: the first may stand before the first word, the last after the last.
   const from = Math.max(0, sentence[0]!.start - 1)
   const to = sentence.at(-1)!.end + 2
+  if (!hasQuotationMark(text, from, to)) return none
+  const inside = new Set<number>()
   const written = text.slice(from, to)
-  if (!written.includes('"') && !written.includes('\u201c')) return inside
   for (const match of written.matchAll(/["\u201c]([^"\u201c\u201d]{3,}?)["\u201d]/g)) {
     if (match[1]!.trim().split(/\s+/).length < 3) continue
     for (const [index, token] of sentence.entries()) {
@@ -205,14 +225,14 @@ function quotedTokens(text: string, sentence: Token[]): Set<number> {
 export function surroundings(sentence: ScopedSentence, from: number, to: number): Surroundings {
   const { clauses, occurring } = sentence
   return {
-    negatedBy: occurring.negator ? negation(sentence, from) : undefined,
-    hypotheticalBy: occurring.hypothetical ? hypotheticalWord(sentence, from, to) : undefined,
+    negatedBy: occurring.signs & negator ? negation(sentence, from) : undefined,
+    hypotheticalBy: occurring.signs & hypothetical ? hypotheticalWord(sentence, from, to) : undefined,
     hedgedBy: firstPhrase(
       occurring.hedges,
       (index) => clauses[index]! >= clauses[from]! - 1 && clauses[index]! <= clauses[to - 1]!,
     ),
-    reportedBy: occurring.reporter || sentence.quoted.size > 0 ? reported(sentence, from) : undefined,
-    otherSubject: occurring.other ? subjectOfOthers(sentence, from, to) : undefined,
+    reportedBy: occurring.signs & reporter || sentence.quoted.size > 0 ? reported(sentence, from) : undefined,
+    otherSubject: occurring.signs & other ? subjectOfOthers(sentence, from, to) : undefined,
     // "No longer works" is a cue itself and resolves nothing.
     resolvedBy: firstPhrase(occurring.resolutions, (index) => index < from || index >= to),
     question: sentence.question,
@@ -252,7 +272,7 @@ function hypotheticalWord({ tokens, clauses }: ScopedSentence, from: number, to:
     const { word } = tokens[index]!
     // "I could not find it" tells what was, "I could find it" what might be.
     if (word === 'could' && tokens[index + 1]?.word === 'not') continue
-    if (hypothetical.has(word)) return word === "'d" ? 'would' : word
+    if (hypotheticals.has(word)) return word === "'d" ? 'would' : word
   }
   // A condition in another clause ("if it is long, I skim it") does not make the habit imaginary.
   return undefined

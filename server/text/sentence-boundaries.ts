@@ -36,14 +36,21 @@ put(close, '"\'()[]{}\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203
 put(space, ' \t\u000b\u000c\u00a0')
 put(separator, '\n\u0085\u2028\u2029')
 
+/** Room for the classes of one text, which grows with the longest: nothing of it is read after the call that filled it. */
+let room = new Uint8Array(4096)
+
+/** The class of each character, then a 0, which is no class; undefined when a character is not in the table. */
 function classesOf(text: string): Uint8Array | undefined {
-  const classes = new Uint8Array(text.length)
-  for (let index = 0; index < text.length; index++) {
+  const { length } = text
+  if (length >= room.length) room = new Uint8Array(2 * length)
+  const classes = room
+  for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index)
     const value = code < table.length ? table[code]! : 0
     if (value === 0) return undefined
     classes[index] = value
   }
+  classes[length] = 0
   return classes
 }
 
@@ -63,7 +70,7 @@ function boundariesOf(classes: Uint8Array, length: number): number[] {
       continue
     }
     const next = classes[index + 1]
-    const before = classes[index - 1]
+    const before = index > 0 ? classes[index - 1] : 0
     if (value === aTerm && (next === numeric || (next === upper && (before === upper || before === lower)))) {
       index++
       continue
@@ -87,7 +94,7 @@ function boundariesOf(classes: Uint8Array, length: number): number[] {
 function goesOnSmall(classes: Uint8Array, term: number, from: number): boolean {
   if (term !== aTerm) return false
   let index = from
-  for (; index < classes.length; index++) {
+  for (; classes[index] !== 0; index++) {
     const value = classes[index]!
     if (value === lower) return true
     if (value === upper || value === separator || value === aTerm || value === sTerm) break

@@ -79,14 +79,13 @@ function endsPlainly(piece: string, from: number, end: number): boolean {
 function divideLong(text: string, range: Range): Range[] {
   // Each word takes a letter and a blank.
   if (range.end - range.start < 2 * longSentenceWords) return [range]
+  if (countWords(text, range.start, range.end) <= longSentenceWords) return [range]
   const written = text.slice(range.start, range.end)
-  if (countWords(written) <= longSentenceWords) return [range]
   const pieces: Range[] = []
   let start = range.start
   for (const match of written.matchAll(joint)) {
     const at = range.start + match.index
-    const candidate = text.slice(start, at)
-    if (countWords(candidate) < shortestPieceWords || countWords(text.slice(at, range.end)) < shortestPieceWords)
+    if (countWords(text, start, at) < shortestPieceWords || countWords(text, at, range.end) < shortestPieceWords)
       continue
     const piece = trim(text, { start, end: at })
     if (piece) pieces.push(piece)
@@ -97,8 +96,23 @@ function divideLong(text: string, range: Range): Range[] {
   return pieces
 }
 
-function countWords(written: string): number {
-  return written.match(/[\p{L}\p{N}'\u2019]+/gu)?.length ?? 0
+/** Runs of letters, digits and apostrophes. */
+function countWords(text: string, from: number, to: number): number {
+  let count = 0
+  let isInside = false
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 128 && code !== 0x2019) return text.slice(from, to).match(/[\p{L}\p{N}'\u2019]+/gu)?.length ?? 0
+    const isPart =
+      (code >= 97 && code <= 122) ||
+      (code >= 65 && code <= 90) ||
+      (code >= 48 && code <= 57) ||
+      code === 39 ||
+      code >= 128
+    if (isPart && !isInside) count++
+    isInside = isPart
+  }
+  return count
 }
 
 /** The range without outer white space, or undefined when nothing is left. */

@@ -1,15 +1,23 @@
 import { facets } from '../facets.ts'
 import { offsetMap, type Range } from './code-points.ts'
-import { combinedStrength, type CueHit, findHits, heardSentence, strongestFirst } from './cue-hits.ts'
+import {
+  combinedStrength,
+  type CueHit,
+  findHits,
+  heardSentence,
+  strongestFirst,
+  tokenisedSentences,
+} from './cue-hits.ts'
 import { measuredShare } from './cues/measured.ts'
 import { rulesVersion } from './cues/rules.ts'
 import { topicsOf } from './cues/topics.ts'
 import { languageVerdict } from './language.ts'
 import type { ScopedSentence } from './scope.ts'
-import { sentences, trim } from './sentences.ts'
+import { trim } from './sentences.ts'
 import { stem } from './stems.ts'
 import type { Suggestion } from './suggestion.ts'
 import { type Token, tokens } from './tokens.ts'
+import { signsOf, wordSign } from './words.ts'
 
 /** A suggestion below this strength is not made: its cue was weak or its surroundings took it away. */
 export const leastStrength = 0.4
@@ -25,6 +33,9 @@ const topics = new Map(
     }
     return [facet, { codesOf, order: topicsOf(facet).map(([code]) => code) }]
   }),
+)
+const topicWord = wordSign(
+  ({ stem, punctuation }) => !punctuation && facets.some((facet) => topics.get(facet)!.codesOf.has(stem)),
 )
 
 /**
@@ -43,13 +54,7 @@ export function suggestTags(text: string, ranges: Range[]): Suggestion[] {
   const found: Suggestion[] = []
   for (const [index, range] of spoken.entries()) {
     const said = sample[index] ?? tokens(text, range.start, range.end)
-    let from = 0
-    for (const sentence of sentences(text, range)) {
-      while (from < said.length && said[from]!.start < sentence.start) from++
-      let to = from
-      while (to < said.length && said[to]!.start < sentence.end) to++
-      const own = said.slice(from, to)
-      from = to
+    for (const { sentence, said: own } of tokenisedSentences(text, range, said)) {
       for (const { span, ...suggestion } of suggestInSentence(text, sentence, own)) {
         found.push({
           start: map.toCodePoint(span.start),
@@ -95,9 +100,9 @@ export function cueLanguage(
 export function suggestInSentence(
   text: string,
   sentence: Range,
-  said?: Token[],
+  said = tokens(text, sentence.start, sentence.end),
 ): (Pick<Suggestion, 'facet' | 'code' | 'strength' | 'reason'> & { span: Range })[] {
-  const scoped = heardSentence(text, sentence, said)
+  const scoped = heardSentence(text, said)
   if (!scoped) return []
   const hits = findHits(scoped)
   if (hits.length === 0) return []
@@ -142,7 +147,7 @@ function codeOf({ tokens: spoken, clauses }: ScopedSentence, hit: CueHit): strin
   const { codesOf, order } = topics.get(hit.rule.facet)!
   const scores = new Map<string, number>()
   for (const [index, token] of spoken.entries()) {
-    if (token.punctuation) continue
+    if ((signsOf(token.form) & topicWord) === 0) continue
     const codes = codesOf.get(token.stem)
     if (!codes) continue
     const near = clauses[index]! >= clauses[hit.from]! && clauses[index]! <= clauses[hit.to - 1]!

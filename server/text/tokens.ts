@@ -1,4 +1,5 @@
 import { stem } from './stems.ts'
+import { type Word, word } from './words.ts'
 
 /** One word or punctuation mark as the cue rules see it, with the place it has in the text as written. */
 export interface Token {
@@ -13,6 +14,8 @@ export interface Token {
   capital: boolean
   /** A mark that no gap in a pattern may cross. */
   punctuation: boolean
+  /** The word as one that is shared with every other place where it is said. */
+  form: Word
 }
 
 const apostrophes = "['\u2019\u02bc\u00b4`\u2018]"
@@ -75,8 +78,7 @@ export function tokens(text: string, from = 0, to = text.length): Token[] {
       continue
     }
     if (kind === mark) {
-      const word = text[at]!
-      found.push({ word, stem: word, start: at, end: at + 1, capital: false, punctuation: true })
+      pushMark(found, text.charCodeAt(at), at, at + 1)
       at++
       continue
     }
@@ -87,8 +89,8 @@ export function tokens(text: string, from = 0, to = text.length): Token[] {
       if (!match || match.index >= to) break
       at = match.index
       end = at + match[0].length
-    }
-    pushWritten(found, text.slice(at, end), at, end)
+      pushWritten(found, match[0], at, end)
+    } else pushParts(found, plainWord(text, at, end), at, end)
     at = end
   }
   return found
@@ -98,21 +100,32 @@ function pushWritten(found: Token[], form: string, start: number, end: number): 
   if (!isLetter(form.charCodeAt(0))) {
     if (form.startsWith('{')) return
     if (marks.has(form) || form.startsWith('--')) {
-      pushMark(found, form, start, end)
+      pushMark(found, form.length > 1 ? dash : form.charCodeAt(0), start, end)
       return
     }
   }
+  let known = written.get(form)
+  if (!known) {
+    if (written.size >= mostWritten) written.clear()
+    known = analysed(form)
+    written.set(form, known)
+  }
+  pushParts(found, known, start, end)
+}
 
-  const { capital, parts } = analysed(form)
+function pushParts(found: Token[], { capital, parts }: WrittenWord, start: number, end: number): void {
   for (let index = 0; index < parts.length; index++) {
-    const { word, stem } = parts[index]!
-    found.push({ word, stem, start, end, capital, punctuation: false })
+    const form = parts[index]!
+    found.push({ word: form.text, stem: form.stem, start, end, capital, punctuation: false, form })
   }
 }
 
-function pushMark(found: Token[], form: string, start: number, end: number): void {
-  const word = form.length > 1 ? '\u2014' : form
-  found.push({ word, stem: word, start, end, capital: false, punctuation: true })
+const dash = 0x2014
+const markWords = new Map(Array.from(marks, (sign) => [sign.charCodeAt(0), word(sign, sign, true)]))
+
+function pushMark(found: Token[], code: number, start: number, end: number): void {
+  const form = markWords.get(code)!
+  found.push({ word: form.text, stem: form.text, start, end, capital: false, punctuation: true, form })
 }
 
 /** What a character of the first 128 begins; everything else is for the pattern to say. */
@@ -144,7 +157,7 @@ function plainWordEnd(text: string, from: number): number {
       if (next >= 128) return -1
       return at
     }
-    return code < 128 && code !== 96 ? at : code === 0x201d || code === 0x2014 || code === 0x2026 ? at : -1
+    return code < 128 && code !== 96 ? at : code === 0x201d || code === dash || code === 0x2026 ? at : -1
   }
   return at
 }
@@ -158,22 +171,49 @@ function isLetterOrDigit(code: number): boolean {
 }
 
 interface WrittenWord {
+  form: string
   capital: boolean
-  parts: { word: string; stem: string }[]
+  parts: Word[]
 }
 
+const mostWritten = 50_000
 /** A language has few words and a text repeats them: each written form is taken apart once. */
 const written = new Map<string, WrittenWord>()
-const mostWritten = 50_000
+
+/** The same for plain words, found by their letters where they stand: most words need no string of their own. */
+const places = 2 ** 17
+let plainWords: (WrittenWord | undefined)[] = new Array(places).fill(undefined)
+let plainCount = 0
+
+function plainWord(text: string, from: number, to: number): WrittenWord {
+  let hash = 0
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
+  let place = (hash ^ (hash >>> 15)) & (places - 1)
+  for (;;) {
+    const known = plainWords[place]
+    if (known === undefined) break
+    if (known.form.length === to - from && standsAt(text, known.form, from)) return known
+    place = (place + 1) & (places - 1)
+  }
+  const made = analysed(text.slice(from, to))
+  if (plainCount >= mostWritten) {
+    plainWords = new Array(places).fill(undefined)
+    plainCount = 0
+    return made
+  }
+  plainWords[place] = made
+  plainCount++
+  return made
+}
+
+function standsAt(text: string, form: string, from: number): boolean {
+  for (let at = 0; at < form.length; at++) if (text.charCodeAt(from + at) !== form.charCodeAt(at)) return false
+  return true
+}
 
 function analysed(form: string): WrittenWord {
-  const known = written.get(form)
-  if (known) return known
-  const parts = apart(matchingForm(form)).map((word) => ({ word, stem: stem(word) }))
-  const word: WrittenWord = { capital: /^\p{Lu}/u.test(form), parts }
-  if (written.size >= mostWritten) written.clear()
-  written.set(form, word)
-  return word
+  const parts = apart(matchingForm(form)).map((part) => word(part, stem(part), false))
+  return { form, capital: /^\p{Lu}/u.test(form), parts }
 }
 
 /** How a word is compared: compatibility forms folded, one kind of apostrophe, lower case. */

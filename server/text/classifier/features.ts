@@ -1,6 +1,7 @@
 import type { Range } from '../code-points.ts'
-import { cueFeatures } from '../cue-hits.ts'
+import { cueFeatures, tokenisedSentences } from '../cue-hits.ts'
 import { type Token, tokens } from '../tokens.ts'
+import { word } from '../words.ts'
 import { sentenceForms } from './sentence-forms.ts'
 
 /** One text as the classifier reads it. */
@@ -69,25 +70,24 @@ export function featureText(
   range: Range,
   { cues = true, context }: { cues?: boolean; context?: Range | undefined } = {},
 ): FeatureText {
+  const said = tokens(text, range.start, range.end)
+  const heard = cues ? tokenisedSentences(text, range, said) : []
   return {
-    tokens: spacedTokens(text, range),
-    cues: cues ? [...cueFeatures(text, range), ...sentenceForms(text, range)] : [],
-    context: context ? spacedTokens(text, context) : [],
+    tokens: divided(text, range, said),
+    cues: cues ? [...cueFeatures(text, heard), ...sentenceForms(heard)] : [],
+    context: context ? divided(text, context, tokens(text, context.start, context.end)) : [],
   }
 }
 
-/** Tokens; a run of letters of a script without spaces is divided into its words. */
-function spacedTokens(text: string, { start, end }: Range): Token[] {
-  const found = tokens(text, start, end)
+/** The tokens of a range; a run of letters of a script without spaces is divided into its words. */
+function divided(text: string, { start, end }: Range, found: Token[]): Token[] {
   if (!unspaced.test(text.slice(start, end))) return found
   return found.flatMap((token) => {
     if (token.punctuation || !unspaced.test(token.word)) return [token]
-    return Array.from(wordSegmenter.segment(text.slice(token.start, token.end)), ({ segment, index }) => ({
-      ...token,
-      word: segment.normalize('NFKC').toLowerCase(),
-      stem: segment,
-      start: token.start + index,
-      end: token.start + index + segment.length,
-    }))
+    return Array.from(wordSegmenter.segment(text.slice(token.start, token.end)), ({ segment, index }) => {
+      const form = word(segment.normalize('NFKC').toLowerCase(), segment, false)
+      const start = token.start + index
+      return { ...token, word: form.text, stem: segment, start, end: start + segment.length, form }
+    })
   })
 }

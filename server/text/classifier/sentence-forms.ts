@@ -1,8 +1,6 @@
-import type { Range } from '../code-points.ts'
+import type { TokenisedSentence } from '../cue-hits.ts'
 import { pattern } from '../cues/pattern.ts'
 import { PatternSet } from '../cues/pattern-set.ts'
-import { sentences } from '../sentences.ts'
-import { tokens } from '../tokens.ts'
 
 const begun = '^ please|always|just|also|definitely|never|maybe|perhaps|so|and|but|then|well|or{0,2}'
 
@@ -56,22 +54,20 @@ const forms: Record<string, string[]> = {
 const names = Object.entries(forms).flatMap(([name, sources]) => sources.map(() => name))
 const patterns = new PatternSet(Object.values(forms).flat().map(pattern))
 
-/** The forms of the sentences in a text, once each, with the UTF-16 range of the words that show it first. */
+/** The forms of some sentences, each once a sentence, with the UTF-16 range of the words that show it first. */
 export function sentenceForms(
-  text: string,
-  range: Range,
+  heard: TokenisedSentence[],
 ): { id: string; strength: number; start: number; end: number }[] {
-  return sentences(text, range).flatMap((sentence) => {
-    const all = tokens(text, sentence.start, sentence.end)
-    const read = patterns.read(all)
+  return heard.flatMap(({ said }) => {
+    const read = patterns.read(said)
     const found = new Map<string, { id: string; strength: number; start: number; end: number }>()
-    for (const [from, { begins }] of read.forms.entries()) {
-      for (const one of begins) {
+    for (let from = 0; from < read.forms.length; from++) {
+      for (const one of patterns.beginning(read.forms, from)) {
         const name = names[one]!
         if (patterns.calledIn[one] !== read.number || found.has(name)) continue
         const to = patterns.matchAt(one, read.forms, from)
         if (to >= 0) {
-          found.set(name, { id: `form.${name}`, strength: 0.5, start: all[from]!.start, end: all[to - 1]!.end })
+          found.set(name, { id: `form.${name}`, strength: 0.5, start: said[from]!.start, end: said[to - 1]!.end })
         }
       }
     }

@@ -1,8 +1,13 @@
 import type { Token } from '../tokens.ts'
+import { perWord, type Word } from '../words.ts'
 import { type Element, endsIn, type Pattern } from './pattern.ts'
 
-/** What a set of patterns knows of one word: looked up once, then shared by every place where the word is said. */
+/** What a set of patterns knows of the words that may stand at the same elements: looked up once, then shared by them all. */
 export interface Form {
+  /** Number of the form within the set. */
+  number: number
+  /** Patterns that this form and then another may begin, by the other's number; filled as they are met. */
+  begunWith: (Int32Array | undefined)[]
   /** Bit e is set when the word may stand at element e. */
   bits: Uint32Array
   /** Patterns that this word may begin, rising. */
@@ -28,11 +33,12 @@ interface Step {
   max: number
 }
 
-const mostForms = 50_000
+/** A word that begins no more patterns than this is tried with each of them. */
+const fewPatterns = 6
 
 /**
- * Many patterns matched together. Each word form is compared with all elements once; a sentence then only tries the
- * patterns whose rarest word it has, and each try is a few bit tests.
+ * Many patterns matched together. Each word is compared with all elements once; a sentence then only tries the patterns
+ * whose rarest word it has and whose first two places its words can fill, and each try is a few bit tests.
  */
 export class PatternSet {
   private readonly steps: Step[][] = []
@@ -44,7 +50,9 @@ export class PatternSet {
   private readonly beginsWith: number[][] = []
   private readonly calledBy: number[][] = []
   private readonly alwaysCalled: number[] = []
+  /** Forms by the elements at which their words may stand. */
   private readonly forms = new Map<string, Form>()
+  private readonly formOf: (word: Word) => Form
   /** The last sentence, by its number, that has the word a pattern cannot do without. */
   readonly calledIn: Int32Array
   private sentence = 0
@@ -72,6 +80,7 @@ export class PatternSet {
       else this.alwaysCalled.push(index)
     }
     this.calledIn = new Int32Array(patterns.length)
+    this.formOf = perWord((word) => this.formFor(word))
   }
 
   /** The sentence ready for `matchAt`. Valid until the next one is read. */
@@ -81,11 +90,24 @@ export class PatternSet {
     for (const pattern of this.alwaysCalled) calledIn[pattern] = number
     const forms = new Array<Form>(tokens.length)
     for (let index = 0; index < tokens.length; index++) {
-      const form = this.formOf(tokens[index]!)
+      const form = this.formOf(tokens[index]!.form)
       forms[index] = form
       for (let call = 0; call < form.calls.length; call++) calledIn[form.calls[call]!] = number
     }
     return { forms, number }
+  }
+
+  /** Patterns that may match at `from`, rising: all that do, and some that do not. */
+  beginning(forms: Form[], from: number): Int32Array {
+    const first = forms[from]!
+    const next = forms[from + 1]
+    if (first.begins.length <= fewPatterns || next === undefined) return first.begins
+    const known = first.begunWith[next.number]
+    if (known !== undefined) return known
+    while (first.begunWith.length <= next.number) first.begunWith.push(undefined)
+    const possible = first.begins.filter((pattern) => couldBegin(this.steps[pattern]!, 0, [first, next], 0))
+    first.begunWith[next.number] = possible
+    return possible
   }
 
   /** The end (exclusive token index) of the longest-first match of the pattern at `from`, or -1. */
@@ -114,27 +136,33 @@ export class PatternSet {
     return -1
   }
 
-  private formOf(token: Token): Form {
-    const known = this.forms.get(token.word)
+  private formFor({ text, stem, punctuation }: Word): Form {
+    const at = new Set(this.byWord.get(text))
+    if (!punctuation) {
+      for (const element of this.byStem.get(stem) ?? []) at.add(element)
+      for (const { ending, element } of this.byEnding) if (endsIn(text, ending)) at.add(element)
+      for (const element of this.anyWord) at.add(element)
+    }
+    const key = `${punctuation} ${[...at].join(' ')}`
+    const known = this.forms.get(key)
     if (known) return known
-    const { word, stem, punctuation } = token
     const bits = new Uint32Array((this.elements.length + 31) >> 5)
     const begins = new Set<number>()
     const calls = new Set<number>()
-    const take = (element: number) => {
+    for (const element of at) {
       bits[element >> 5]! |= 1 << (element & 31)
       for (const pattern of this.beginsWith[element]!) begins.add(pattern)
       for (const pattern of this.calledBy[element]!) calls.add(pattern)
     }
-    for (const element of this.byWord.get(word) ?? []) take(element)
-    if (!punctuation) {
-      for (const element of this.byStem.get(stem) ?? []) take(element)
-      for (const { ending, element } of this.byEnding) if (endsIn(word, ending)) take(element)
-      for (const element of this.anyWord) take(element)
+    const form: Form = {
+      number: this.forms.size,
+      begunWith: [],
+      bits,
+      begins: Int32Array.from(begins).sort(),
+      calls: Int32Array.from(calls),
+      punctuation,
     }
-    const form: Form = { bits, begins: Int32Array.from(begins).sort(), calls: Int32Array.from(calls), punctuation }
-    if (this.forms.size >= mostForms) this.forms.clear()
-    this.forms.set(word, form)
+    this.forms.set(key, form)
     return form
   }
 
@@ -152,6 +180,19 @@ export class PatternSet {
     for (const ending of element.endings) this.byEnding.push({ ending, element: number })
     return number
   }
+}
+
+/** Whether the steps from `at` on can take the two forms from `taken` on, or end before; conditions on what else there is count as met. */
+function couldBegin(steps: Step[], at: number, forms: readonly [Form, Form], taken: number): boolean {
+  if (taken === 2 || at === steps.length) return true
+  const { kind, at: cell, bit, min, max } = steps[at]!
+  if (kind !== 'take') return couldBegin(steps, at + 1, forms, taken)
+  for (let count = 0; count <= max; count++) {
+    if (taken + count === 2) return true
+    if (count >= min && couldBegin(steps, at + 1, forms, taken + count)) return true
+    if ((forms[taken + count]!.bits[cell]! & bit) === 0) return false
+  }
+  return false
 }
 
 /** Elements one of which a match must begin with. A pattern that may begin with a mark of the end begins nowhere. */
