@@ -84,5 +84,7 @@ function countedItem(
 function shifted(contrast: Contrast, these: number, rest: number): Contrast {
   const difference = these - rest
   const shift = difference - contrast.difference
-  return { ...contrast, these, rest, difference, low: contrast.low + shift, high: contrast.high + shift }
+  const [low, high] = [contrast.low + shift, contrast.high + shift]
+  // An interval that has come to hold 0 carries no claim any more.
+  return { ...contrast, these, rest, difference, low, high, distinctive: contrast.distinctive && (low > 0 || high < 0) }
 }

@@ -1,4 +1,4 @@
-import { normalTwoSided, studentTwoSided } from './distributions.ts'
+import { normalQuantile, normalTwoSided, studentQuantile, studentTwoSided } from './distributions.ts'
 import { isNumeric, type Indicator } from './indicator.ts'
 import { benjaminiHochberg } from './multiple-testing.ts'
 import { effectFloor } from './persona-profile.ts'
@@ -51,8 +51,10 @@ const DISCOVERY_RATE = 0.05
  * put into their most likely class, the errors of doing so are counted, and shares (by maximum likelihood) and means (BCH)
  * are freed of them. Every category and every mean is one test; all tests of the call are one family.
  * @returns nothing when the classes overlap so much that the errors cannot be undone, or there is only one
- * Tests use sandwich errors, so weights and uneven spreads are allowed for: shares under the null of no difference, means by
- * Student's t with Welch–Satterthwaite freedom on the effective bases.
+ * Tests use sandwich errors, so weights and uneven spreads are allowed for. A test and its interval are one: the interval holds the
+ * differences that the test would not reject, so that q < .05 and an interval around 0 never stand beside each other. Shares: the
+ * score test, and near 0 and 1 Newcombe's interval where that is wider; means: Student's t with Welch–Satterthwaite freedom on the
+ * effective bases.
  * Source: Vermunt (2010), Political Analysis 18, 450–469; Bakk, Tekle & Vermunt (2013), Sociological Methodology 43, 272–311.
  */
 export function describeByClass(variables: Indicator[], people: DescribedPeople): DescribedDifference[] {
@@ -94,29 +96,29 @@ function shareDifferences(
       const shares = sidesOf(corrected, { index, place, categories: variable.categories.length })
       const sides = opposeClass(chose, classification, index, shares)
       if (!sides) return []
-      const own = shareInterval(shares.these, { error: sides.errorThese, effective: sides.effectiveThese })
-      const others = shareInterval(shares.rest, { error: sides.errorRest, effective: sides.effectiveRest })
+      const own = sideInterval(shares.these, { error: sides.errorThese, effective: sides.effectiveThese })
+      const others = sideInterval(shares.rest, { error: sides.errorRest, effective: sides.effectiveRest })
       const difference = shares.these - shares.rest
+      const interval = differenceInterval(shares, { own, others, sides })
+      const [these, rest, apart] = [own(NORMAL_REACH), others(NORMAL_REACH), interval(NORMAL_REACH)]
       return [
         {
           variable: variable.name,
           index,
           category,
           ...shares,
-          low: own.low,
-          high: own.high,
-          restLow: others.low,
-          restHigh: others.high,
+          low: these.low,
+          high: these.high,
+          restLow: rest.low,
+          restHigh: rest.high,
           difference,
-          ...differenceInterval({ difference, ...shares, own, others, error: sides.error }),
+          differenceLow: apart.low,
+          differenceHigh: apart.high,
           ...counts,
           effectiveThese: sides.effectiveThese,
           effectiveRest: sides.effectiveRest,
           effect: cohenH(shares.these, shares.rest),
-          p:
-            sides.errorUnderNull > 1e-12
-              ? normalTwoSided((sides.these - sides.rest) / sides.errorUnderNull)
-              : Number.NaN,
+          p: sides.errorIf(0) > 1e-12 ? shareP(shares, sides, interval) : Number.NaN,
           q: Number.NaN,
           standing: 'none',
         },
@@ -125,27 +127,49 @@ function shareDifferences(
   }).flat()
 }
 
-/** Wald's interval on robust errors; near 0 and 1, where that is too short, at least as wide as Newcombe's from both sides. */
-function differenceInterval({
-  difference,
-  these,
-  rest,
-  own,
-  others,
-  error,
-}: {
-  difference: number
-  these: number
-  rest: number
-  own: Interval
-  others: Interval
-  error: number
-}): { differenceLow: number; differenceHigh: number } {
-  const reach = 1.96 * error
-  const isNearEdge = Math.min(these, rest) < 0.05 || Math.max(these, rest) > 0.95
-  const below = isNearEdge ? Math.max(reach, Math.hypot(these - own.low, others.high - rest)) : reach
-  const above = isNearEdge ? Math.max(reach, Math.hypot(own.high - these, rest - others.low)) : reach
-  return { differenceLow: difference - below, differenceHigh: difference + above }
+/** Half a 95 % interval in standard errors. */
+const NORMAL_REACH = normalQuantile(0.975)
+
+/** An interval whose ends lie so many standard errors out. */
+type IntervalAt = (reach: number) => Interval
+
+const isNearEdge = ({ these, rest }: { these: number; rest: number }) =>
+  Math.min(these, rest) < 0.05 || Math.max(these, rest) > 0.95
+
+/** What the score test does not reject; near 0 and 1, where that is too short, at least as wide as Newcombe's from both sides. */
+function differenceInterval(
+  shares: { these: number; rest: number },
+  { own, others, sides }: { own: IntervalAt; others: IntervalAt; sides: Opposition },
+): IntervalAt {
+  const { these, rest } = shares
+  return (reach) => {
+    const { low, high } = sides.within(reach)
+    if (!isNearEdge(shares)) return { low: Math.max(-1, low), high: Math.min(1, high) }
+    const [one, other] = [own(reach), others(reach)]
+    return {
+      low: Math.max(-1, Math.min(low, these - rest - Math.hypot(these - one.low, other.high - rest))),
+      high: Math.min(1, Math.max(high, these - rest + Math.hypot(one.high - these, rest - other.low))),
+    }
+  }
+}
+
+/** The largest level at which the interval leaves out 0: the score test's p, or a larger one where the interval is widened. */
+function shareP(shares: { these: number; rest: number }, sides: Opposition, interval: IntervalAt): number {
+  const score = Math.abs(shares.these - shares.rest) / sides.errorIf(0)
+  if (!isNearEdge(shares)) return normalTwoSided(score)
+  const leavesOutZero = (reach: number) => {
+    const { low, high } = interval(reach)
+    return low > 0 || high < 0
+  }
+  let inside = 0
+  // Eight errors out, a level is one in 10¹⁵.
+  let outside = Math.min(score, 8)
+  for (let halving = 0; halving < 40; halving++) {
+    const middle = (inside + outside) / 2
+    if (leavesOutZero(middle)) inside = middle
+    else outside = middle
+  }
+  return normalTwoSided(inside)
 }
 
 function meanDifferences(
@@ -157,19 +181,22 @@ function meanDifferences(
     if (!sides) return []
     const { these, rest } = sides
     const difference = these - rest
+    const own = studentReach(sides.effectiveThese - 1) * sides.errorThese
+    const others = studentReach(sides.effectiveRest - 1) * sides.errorRest
+    const apart = studentReach(welchFreedom(sides)) * sides.error
     return [
       {
         variable: variable.name,
         index,
         these,
-        low: these - 1.96 * sides.errorThese,
-        high: these + 1.96 * sides.errorThese,
+        low: these - own,
+        high: these + own,
         rest,
-        restLow: rest - 1.96 * sides.errorRest,
-        restHigh: rest + 1.96 * sides.errorRest,
+        restLow: rest - others,
+        restHigh: rest + others,
         difference,
-        differenceLow: difference - 1.96 * sides.error,
-        differenceHigh: difference + 1.96 * sides.error,
+        differenceLow: difference - apart,
+        differenceHigh: difference + apart,
         ...countSides((person) => !Number.isNaN(variable.values[person]!), classification, index),
         effectiveThese: sides.effectiveThese,
         effectiveRest: sides.effectiveRest,
@@ -187,22 +214,20 @@ function meanDifferences(
 
 /** Welch's test (1947, Biometrika 34, 28–35) when everyone is placed for certain. */
 function meanP(sides: Opposition): number {
-  const { these, rest, error, errorThese, errorRest, effectiveThese, effectiveRest } = sides
+  const { these, rest, error, effectiveThese, effectiveRest } = sides
   if (!(error > 0 && effectiveThese > 1 && effectiveRest > 1)) return Number.NaN
-  const freedom = welchFreedom(
-    { squaredError: errorThese ** 2, base: effectiveThese },
-    { squaredError: errorRest ** 2, base: effectiveRest },
-  )
-  return studentTwoSided((these - rest) / error, freedom)
+  return studentTwoSided((these - rest) / error, welchFreedom(sides))
 }
 
-function welchFreedom(
-  one: { squaredError: number; base: number },
-  other: { squaredError: number; base: number },
-): number {
-  const a = one.squaredError
-  const b = other.squaredError
-  return (a + b) ** 2 / (a ** 2 / (one.base - 1) + b ** 2 / (other.base - 1))
+/** Half a 95 % interval in standard errors; normal where so few people leave no freedom, since no such difference stands. */
+function studentReach(freedom: number): number {
+  return freedom > 0 ? studentQuantile(0.05, freedom) : NORMAL_REACH
+}
+
+function welchFreedom({ errorThese, errorRest, effectiveThese, effectiveRest }: Opposition): number {
+  const a = errorThese ** 2
+  const b = errorRest ** 2
+  return (a + b) ** 2 / (a ** 2 / (effectiveThese - 1) + b ** 2 / (effectiveRest - 1))
 }
 
 function sidesOf(
@@ -220,14 +245,17 @@ function sidesOf(
 }
 
 /**
- * Wilson's interval on the effective base, widened to 1.96 robust errors: taking out the answers of people who were misplaced
+ * Wilson's interval on the effective base, widened to as many robust errors: taking out the answers of people who were misplaced
  * costs precision that the size of the share does not show.
  */
-function shareInterval(share: number, { error, effective }: { error: number; effective: number }): Interval {
-  const { low, high } = wilsonInterval({ successes: Math.min(1, Math.max(0, share)) * effective, base: effective })
-  return {
-    low: Math.max(0, Math.min(low, share - 1.96 * error)),
-    high: Math.min(1, Math.max(high, share + 1.96 * error)),
+function sideInterval(share: number, { error, effective }: { error: number; effective: number }): IntervalAt {
+  const successes = Math.min(1, Math.max(0, share)) * effective
+  return (reach) => {
+    const { low, high } = wilsonInterval({ successes, base: effective, confidence: 1 - normalTwoSided(reach) })
+    return {
+      low: Math.max(0, Math.min(low, share - reach * error)),
+      high: Math.min(1, Math.max(high, share + reach * error)),
+    }
   }
 }
 

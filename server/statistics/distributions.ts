@@ -25,6 +25,23 @@ export function studentTwoSided(t: number, degreesOfFreedom: number): number {
 }
 
 /**
+ * t with P(|T| ≥ t) = tails for a Student T.
+ * @param tails in (0, 1); degreesOfFreedom above 0
+ */
+export function studentQuantile(tails: number, degreesOfFreedom: number): number {
+  if (!(tails > 0 && tails < 1)) throw new RangeError(`Two tails hold a probability between 0 and 1, not ${tails}.`)
+  let low = 0
+  let high = 1
+  while (studentTwoSided(high, degreesOfFreedom) > tails && high < 1e12) high *= 2
+  for (let halving = 0; halving < 60; halving++) {
+    const middle = (low + high) / 2
+    if (studentTwoSided(middle, degreesOfFreedom) > tails) low = middle
+    else high = middle
+  }
+  return high
+}
+
+/**
  * z with P(Z ≤ z) = probability.
  * @param probability in (0, 1)
  * Newton steps on `normalBelow` from a rational start; exact to about 1e-12.

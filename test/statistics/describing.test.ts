@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { describeByClass } from '../../server/statistics/describing.ts'
 import type { Indicator } from '../../server/statistics/indicator.ts'
 import { randomFrom } from '../../server/statistics/random.ts'
+import { plantedPeople } from './three-step/planted-memberships.ts'
 
 const size = 400
 const random = randomFrom(6)
@@ -95,4 +96,36 @@ test('with everyone placed for certain the tests are those of R’s t.test and p
   expect(hours!.these).toBeCloseTo(0.75, 10)
   expect(yes!.p).toBeCloseTo(0.04123, 5)
   expect([yes!.these, yes!.rest]).toEqual([0.3, 0.5])
+})
+
+test('a test and its interval are one: p is under .05 exactly where the interval leaves out 0', () => {
+  const draws = randomFrom(5)
+  let close = 0
+  for (let round = 0; round < 60; round++) {
+    const { classOf, posteriors } = plantedPeople(250, draws)
+    const rare = [0.01, 0.03, 0.3, 0.5, 0.97][round % 5]!
+    const answers: Indicator = {
+      name: 'answer',
+      kind: 'nominal',
+      categories: ['a', 'b', 'c'],
+      values: Int16Array.from(classOf, (index) =>
+        draws.next() < rare * (index === 1 ? 0.5 : 1) ? 0 : 1 + draws.integer(2),
+      ),
+    }
+    const years: Indicator = {
+      name: 'years',
+      kind: 'continuous',
+      values: Float64Array.from(classOf, (index) => 0.2 * index + draws.normal()),
+    }
+    for (const one of describeByClass([answers, years], { posteriors, classes: 3 })) {
+      if (Number.isNaN(one.p)) continue
+      const leavesOutZero = one.differenceLow > 0 || one.differenceHigh < 0
+      if (Math.abs(one.p - 0.05) > 1e-9) expect([one.p < 0.05, one]).toEqual([leavesOutZero, one])
+      if (Math.abs(one.p - 0.05) < 0.02) close++
+      expect(one.differenceLow).toBeLessThanOrEqual(one.difference)
+      expect(one.differenceHigh).toBeGreaterThanOrEqual(one.difference)
+    }
+  }
+  // The cases that could tell the two apart are among them.
+  expect(close).toBeGreaterThan(20)
 })

@@ -7,6 +7,7 @@ import {
   normalBelow,
   normalQuantile,
   normalTwoSided,
+  studentQuantile,
   studentTwoSided,
 } from '../../server/statistics/distributions.ts'
 import { benjaminiHochberg } from '../../server/statistics/multiple-testing.ts'
@@ -173,6 +174,9 @@ test('tails and quantiles agree with the printed tables', () => {
   expect(chiSquareAbove(3.841459, 1)).toBeCloseTo(0.05, 7)
   expect(chiSquareAbove(18.307038, 10)).toBeCloseTo(0.05, 7)
   expect(studentTwoSided(2.228139, 10)).toBeCloseTo(0.05, 6)
+  expect(studentQuantile(0.05, 10)).toBeCloseTo(2.228139, 6)
+  expect(studentQuantile(0.05, 1)).toBeCloseTo(12.7062, 4)
+  expect(studentQuantile(0.05, 1e7)).toBeCloseTo(1.959964, 5)
   expect(studentTwoSided(12.7062, 1)).toBeCloseTo(0.05, 6)
   expect(studentTwoSided(0.5, 3)).toBeCloseTo(0.65145, 5)
 })

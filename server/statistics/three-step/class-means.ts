@@ -59,11 +59,14 @@ export function classMeans(values: ArrayLike<number>, classification: Classifica
 export interface Opposition {
   these: number
   rest: number
-  /** Standard error of these − rest, of each side alone, and of the difference were there none. */
+  /** Standard error of these − rest, and of each side alone. */
   error: number
   errorThese: number
   errorRest: number
-  errorUnderNull: number
+  /** Standard error of these − rest if the true difference were `d`: both sides are moved towards each other as far as that takes. */
+  errorIf: (d: number) => number
+  /** The differences that a test on `errorIf` does not reject at so many standard errors; its ends are the test's own. */
+  within: (reach: number) => { low: number; high: number }
   /** Corrected within-group variances, at least 0. */
   varianceThese: number
   varianceRest: number
@@ -107,16 +110,19 @@ export function opposeClass(
   if (!(sides.these > 0 && sides.rest > 0) || sides.people < 2) return null
   const these = sides.sumThese / sides.these
   const rest = sides.sumRest / sides.rest
-  const pooled = (sides.sumThese + sides.sumRest) / (sides.these + sides.rest)
   const centre = at ?? { these, rest }
-  const squares = { these: 0, rest: 0, shared: 0, underNull: 0, withinThese: 0, withinRest: 0 }
+  const part = sides.these / (sides.these + sides.rest)
+  const squares = { these: 0, rest: 0, shared: 0, moved: 0, movedTwice: 0, withinThese: 0, withinRest: 0 }
   visit((value, own, other) => {
     const one = (own * (value - centre.these)) / sides.these
     const two = (other * (value - centre.rest)) / sides.rest
+    // By how much a person's influence changes for each step that the two sides are moved apart.
+    const move = (own * (1 - part)) / sides.these + (other * part) / sides.rest
     squares.these += one * one
     squares.rest += two * two
     squares.shared += one * two
-    squares.underNull += ((own / sides.these - other / sides.rest) * (value - pooled)) ** 2
+    squares.moved += (one - two) * move
+    squares.movedTwice += move * move
     squares.withinThese += own * (value - these) ** 2
     squares.withinRest += other * (value - rest) ** 2
   })
@@ -127,16 +133,43 @@ export function opposeClass(
   const scaleRest = effectiveRest / Math.max(0.5, effectiveRest - 1)
   const shared = squares.shared * Math.sqrt(scaleThese * scaleRest)
   const variance = squares.these * scaleThese + squares.rest * scaleRest - 2 * shared
+  const difference = centre.these - centre.rest
+  const curve = {
+    at: squares.these + squares.rest - 2 * squares.shared,
+    slope: -2 * squares.moved,
+    bend: squares.movedTwice,
+  }
   return {
     these,
     rest,
     error: Math.sqrt(Math.max(0, variance)),
     errorThese: Math.sqrt(squares.these * scaleThese),
     errorRest: Math.sqrt(squares.rest * scaleRest),
-    errorUnderNull: Math.sqrt(squares.underNull),
+    errorIf: (d) => {
+      const step = d - difference
+      return Math.sqrt(Math.max(0, curve.at + curve.slope * step + curve.bend * step * step))
+    },
+    within: (reach) => notRejected(difference, curve, reach),
     varianceThese: Math.max(0, squares.withinThese / sides.these),
     varianceRest: Math.max(0, squares.withinRest / sides.rest),
     effectiveThese,
     effectiveRest,
   }
+}
+
+/**
+ * The d with |difference − d| ≤ reach · error(d), where error(d)² = at + slope · (d − difference) + bend · (d − difference)².
+ * Without an end on either side where so few people tell nothing.
+ */
+function notRejected(
+  difference: number,
+  { at, slope, bend }: { at: number; slope: number; bend: number },
+  reach: number,
+): { low: number; high: number } {
+  const square = reach * reach
+  const lead = 1 - square * bend
+  if (!(lead > 0)) return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
+  const middle = (square * slope) / (2 * lead)
+  const half = Math.sqrt(Math.max(0, middle * middle + (square * at) / lead))
+  return { low: difference + middle - half, high: difference + middle + half }
 }
