@@ -1,8 +1,10 @@
+import { formatCount } from '../http/format.ts'
 import { indicatorsFrom } from '../responses/build-indicators.ts'
 import { choiceRules } from '../responses/choose-indicators.ts'
 import { association } from '../responses/near-duplicates.ts'
 import type { Answers, Variable } from '../responses/variable.ts'
 import type { CategoricalIndicator, Indicator } from '../statistics/indicator.ts'
+import { percentBeside } from '../statistics/printed-number.ts'
 import { MINIMUM_ASKED } from '../statistics/usable-indicators.ts'
 
 /** What became of one code or facet that people's words carry, with the counts behind it. */
@@ -64,7 +66,7 @@ export function chooseTags(
     const twin = taken.find((other) => association(other, own, inBase) >= choiceRules.duplicate)
     if (twin) report.reason = `It says nearly the same as “${twin.name}”.`
     else if (entered.size >= room)
-      report.reason = `${base.length} people carry no more indicators, and others tell them apart better.`
+      report.reason = `${formatCount(base.length)} people carry no more indicators, and others tell them apart better.`
     else {
       entered.add(variable.name)
       taken.push(own)
@@ -98,13 +100,13 @@ function unfit({ said, unsaid, unknown }: TagReport): string | undefined {
   const people = known + unknown
   if (people === 0) return 'Nobody of the base spoke or wrote enough.'
   if (known < MINIMUM_ASKED * people) {
-    return `It is known of ${percent(known / people)} of people only: ${unknown} said too little for silence to be a no, or have suggestions nobody has decided on. ${percent(MINIMUM_ASKED)} are needed.`
+    return `It is known of ${percent(known / people, MINIMUM_ASKED)} of people only: ${formatCount(unknown)} said too little for silence to be a no, or have suggestions nobody has decided on. ${percent(MINIMUM_ASKED)} are needed.`
   }
   if (said < prevalenceLimits.least * known) {
-    return `${percent(said / known)} say it; under ${percent(prevalenceLimits.least)} a tag tells hardly anybody apart.`
+    return `${percent(said / known, prevalenceLimits.least)} say it; under ${percent(prevalenceLimits.least)} a tag tells hardly anybody apart.`
   }
   if (said > prevalenceLimits.most * known) {
-    return `${percent(said / known)} say it; over ${percent(prevalenceLimits.most)} a tag tells hardly anybody apart.`
+    return `${percent(said / known, prevalenceLimits.most)} say it; over ${percent(prevalenceLimits.most)} a tag tells hardly anybody apart.`
   }
   return undefined
 }
@@ -115,7 +117,7 @@ function evenness({ said, unsaid }: TagReport): number {
   return share * (1 - share)
 }
 
-function percent(share: number): string {
-  const exact = share * 100
-  return `${exact > 0 && exact < 1 ? exact.toFixed(1) : Math.round(exact)} %`
+/** With decimals where a whole number would hide on which side of a limit the share lies, or that it is not nothing. */
+function percent(share: number, ...limits: number[]): string {
+  return `${percentBeside(share, [...limits, 0])} %`
 }

@@ -2,6 +2,7 @@ import { dumbbell } from '../charts/dumbbell.ts'
 import { personaMark } from '../charts/persona-mark.ts'
 import { facetNames } from '../facets.ts'
 import { formatPercent } from '../http/format.ts'
+import { fixedBeside, percentBeside } from '../statistics/printed-number.ts'
 import type { Claim, Estimate, Grade, SurveyEvidence } from './claim.ts'
 import type { PersonaSet } from './store.ts'
 import type { SpanWords } from './words.ts'
@@ -87,11 +88,11 @@ function surveyView(survey: SurveyEvidence, personaNumber: number) {
     difference: isShare ? points(survey.difference) : decimal(survey.difference),
     interval: isShare
       ? `${points(survey.low)} to ${points(survey.high)}`
-      : `${decimal(survey.low)} to ${decimal(survey.high)}`,
+      : `${besideZero(survey.low)} to ${besideZero(survey.high)}`,
     effect: decimal(survey.effect),
     effectName: isShare ? 'Cohen’s h' : 'd',
     isDefining: survey.defining,
-    q: survey.q === null ? '' : survey.q < 0.001 ? 'under .001' : survey.q.toFixed(3),
+    q: survey.q === null ? '' : survey.q < 0.001 ? 'under .001' : fixedBeside(survey.q, [0.05], 3),
     isIndicative: survey.strength === 'indicative',
   }
 }
@@ -109,9 +110,13 @@ function row(who: string, estimate: Estimate) {
   }
 }
 
+/** Whole points, or more digits where these would hide on which side of no difference the value lies. */
 function points(difference: number): string {
-  const value = Math.round(difference * 100)
-  return `${value < 0 ? '−' : '+'}${Math.abs(value)} points`
+  return `${difference < 0 ? '−' : '+'}${percentBeside(Math.abs(difference), [0])} points`
+}
+
+function besideZero(value: number): string {
+  return fixedBeside(value, [0], 2).replace('-', '−')
 }
 
 function decimal(value: number): string {

@@ -1,15 +1,15 @@
 import { facetNames, type Facet } from '../facets.ts'
 import { tickCategories } from '../responses/build-indicators.ts'
 import type { Variable } from '../responses/variable.ts'
+import { frequencyOf, oftenOrSeldom } from './answer-frequency.ts'
 import type { ClaimEvidence, Grade, SpokenEvidence, SurveyEvidence } from './claim.ts'
 
 /** Between a number and its per cent sign. */
 const thin = '\u202f'
 
 /** What a question is about, short enough for a line: the row of a grid or the option of a block, else the question. */
-export function topicOf(variable: Variable): string {
-  const parts = variable.label.split(' — ')
-  return parts.length > 1 ? parts.at(-1)!.trim() : variable.label.trim()
+export function topicOf({ label }: Pick<Variable, 'label'>): string {
+  return label.split(' — ').at(-1)!.trim()
 }
 
 /** The question a row or option belongs to. */
@@ -35,17 +35,22 @@ export function isTicked(variable: Variable, category: string): boolean {
   return category === tickCategories[1] || category === (variable.ticked ?? '1')
 }
 
-/** A sentence in the product's words around the survey's: what these people answer, and whether more or less than others. */
-export function answerWords(variable: Variable, { category, isMore }: { category: string; isMore: boolean }): string {
+/**
+ * A sentence in the product's words around the survey's: what these people answer, and whether more or less than others.
+ * @param these share of these people who give the answer
+ */
+export function answerWords(
+  variable: Variable,
+  { category, these, isMore }: { category: string; these: number; isMore: boolean },
+): string {
   const topic = topicOf(variable)
   if (variable.kind === 'multiple') {
-    if (isTicked(variable, category) === isMore) return `Choose “${topic}”`
-    return `Seldom choose “${topic}”`
+    // That an option was not ticked is the same figure the other way round.
+    const told = isTicked(variable, category) ? { these, isMore } : { these: 1 - these, isMore: !isMore }
+    return oftenOrSeldom(frequencyOf(told), 'choose', `“${topic}”`)
   }
-  const answer = answerLabel(variable, category)
   const verb = variable.label.includes(' — ') ? 'say' : 'answer'
-  if (isMore) return `${capital(verb)} “${answer}” to “${topic}”`
-  return `Seldom ${verb} “${answer}” to “${topic}”`
+  return oftenOrSeldom(frequencyOf({ these, isMore }), verb, `“${answerLabel(variable, category)}” to “${topic}”`)
 }
 
 export function meanWords(variable: Variable, { isMore }: { isMore: boolean }): string {

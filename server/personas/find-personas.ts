@@ -7,7 +7,9 @@ import { indicatorsFrom, weightsFrom } from '../responses/build-indicators.ts'
 import type { Answers, Variable } from '../responses/variable.ts'
 import { correlationRatio } from '../statistics/correlation-ratio.ts'
 import { analyse, type AnalysisProgress, BETWEEN_MARGIN, type PersonaAnalysis } from '../statistics/analysis.ts'
-import type { StudyKey } from '../studies/store.ts'
+import { familiesOf } from '../segments/store.ts'
+import { type StudyKind, verdictOf } from '../statistics/verdict.ts'
+import { type StudyKey, studyOf } from '../studies/store.ts'
 import { personaKey } from './analysed-personas.ts'
 import type { TagReport } from './choose-tags.ts'
 import { AnswersChanged } from './errors.ts'
@@ -124,7 +126,15 @@ export async function searchPersonas(
   const weights = withMeanOne(weightsFrom(variables, rows))
   const tools = { onProgress, signal }
   const columns = { chosen: choice.chosen, all: variables }
-  const analysis = await analyseRows(rows, { ...columns, weights }, options, tools)
+  const kind: StudyKind = {
+    isFromWords:
+      choice.chosen.length > 0
+        ? choice.chosen.every(({ tag }) => tag !== undefined)
+        : variables.every(({ role }) => role !== 'indicator'),
+    hasInterviews: gathered.heard > 0,
+    hasSegments: await hasSegments(db, study),
+  }
+  const analysis = fitted(await analyseRows(rows, { ...columns, weights }, options, tools), kind)
   const withoutFlagged = await analyseWithoutFlagged(rows, { ...columns, weights, analysis }, options, tools)
   const afterwards = projectInterviewees({ ...gathered, analysis, chosen: choice.chosen, people: inBase })
   const stored: StoredAnalysis = {
@@ -136,6 +146,17 @@ export async function searchPersonas(
   stored.choice.minimumWords = options.plan?.minimumWords ?? null
   const memberships = membershipsOf(analysis, { inBase, people, weights })
   return { analysis: stored, memberships: [...memberships, ...(afterwards?.rows ?? [])], hash, dataUntil }
+}
+
+/** The verdict as it is told in a study of this kind: the word and its reasons are the same, the advice fits. */
+function fitted(analysis: PersonaAnalysis, study: StudyKind): PersonaAnalysis {
+  const facts = { ...analysis.facts, study }
+  return { ...analysis, facts, verdict: verdictOf(facts) }
+}
+
+async function hasSegments(db: Database, { workspaceId, studyId }: StudyKey): Promise<boolean> {
+  const { isSimulated } = await studyOf(db, { workspaceId, studyId })
+  return (await familiesOf(db, { workspaceId, isSimulated })).length > 0
 }
 
 /** Memberships keep weights that sum to the people they are of. */

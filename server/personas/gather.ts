@@ -20,6 +20,8 @@ export interface StudyAnswers {
   people: AnsweringPerson[]
   /** People known only from interviews of a study where others answered: they can be placed afterwards and never count. */
   interviewees: AnsweringPerson[]
+  /** People who are heard in interviews, whether they answered or not. */
+  heard: number
   /** Changes whenever an answer, a variable or what somebody said does. */
   hash: string
   /** The newest completion: what the files' dates say. */
@@ -78,6 +80,7 @@ export async function gatherAnswers(
     tagVariables,
     people: hasAnswers ? answering : onlyHeard,
     interviewees: hasAnswers ? onlyHeard : [],
+    heard: heard.length,
     hash: hashOf([...variables, ...tagVariables], [...answering, ...onlyHeard]),
     dataUntil,
   }

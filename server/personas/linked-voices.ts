@@ -59,7 +59,7 @@ function codesOn(finding: SurveyFinding, codebook: CodeInput[]): { code: CodeInp
 }
 
 /** What the finding affirms and what it denies, in the survey's words; nothing where the answer is neither. */
-function statementsOf({ variable, evidence, axis, words }: SurveyFinding): { text: string; isFor: boolean }[] {
+function statementsOf({ variable, evidence, axis }: SurveyFinding): { text: string; isFor: boolean }[] {
   const isMore = evidence.difference > 0
   const topic = topicOf(variable)
   if (variable.axis) {
@@ -75,7 +75,7 @@ function statementsOf({ variable, evidence, axis, words }: SurveyFinding): { tex
   if (answer === null) return [{ text: variable.label, isFor: isMore }]
   if (isNeutral(answer)) return []
   const isAffirmed = evidence.answer === null || isMore
-  return [{ text: `${variable.label} ${answer} ${words}`, isFor: isAffirmed !== isDenial(answer) }]
+  return [{ text: `${variable.label} ${answer}`, isFor: isAffirmed !== isDenial(answer) }]
 }
 
 function isNeutral(answer: string): boolean {

@@ -184,7 +184,7 @@ export function onePagerView(parts: OnePagerParts) {
       ? neighbourText(facts.neighbour, shortened(set.personas[facts.neighbour.persona]?.name ?? 'the next persona', 40))
       : 'There is no other persona to confuse it with.',
     weakest: weakest
-      ? `${shortened(weakest.words.startsWith('Choose ') ? weakest.words : pageWords(weakest.words), 90)} (${weakest.grade}).`
+      ? `${shortened(weakest.evidence.survey?.answer === 'chosen' ? weakest.words : pageWords(weakest), 90)} (${weakest.grade}).`
       : 'No line stands here yet.',
     workspaceName,
     decision,

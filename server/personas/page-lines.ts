@@ -1,6 +1,8 @@
 import { dumbbell } from '../charts/dumbbell.ts'
+import { fixedBeside } from '../statistics/printed-number.ts'
 import type { Claim, SurveyEvidence } from './claim.ts'
-import { percent, shortened, surveyNumbers } from './claim-words.ts'
+import { type Frequency, frequencyOf, frequencyPrefix, oftenOrSeldom } from './answer-frequency.ts'
+import { capital, percent, shortened, surveyNumbers, topicOf } from './claim-words.ts'
 import { withoutOpening } from './short-phrase.ts'
 
 /** Characters of a line; a longer one is cut between words and whole on its evidence page. */
@@ -24,9 +26,7 @@ export function lineOf(setId: string, claim: Claim): PageLine {
   // "Seldom not important" is a knot: what is held higher than elsewhere is said so, with the distance between the means.
   const isHeldHigher =
     axis?.topic && (zone === 'needs' || zone === 'pains') && (evidence.survey?.difference ?? 0) < 0 && isPositive(claim)
-  const words = isHeldHigher
-    ? `${axis.topic!.replace(/[.?:\s]+$/, '')}: held higher than elsewhere`
-    : pageWords(claim.words)
+  const words = isHeldHigher ? `${axis.topic!.replace(/[.?:\s]+$/, '')}: held higher than elsewhere` : pageWords(claim)
   return {
     words: shortened(words, lineLength),
     proof: isHeldHigher ? signed(axis.mean - axis.restMean, 1) : shortProof(claim),
@@ -37,20 +37,26 @@ export function lineOf(setId: string, claim: Claim): PageLine {
 }
 
 /** On a page the statement comes first and the answer after it; words that a person edited stay as they are. */
-export function pageWords(words: string): string {
-  const answered = answeredStatement(words)
-  if (answered) {
-    const { isSeldom, answer, statement } = answered
-    const asked = statement.replace(/[.:\s]+$/, '')
-    return `${asked}${asked.endsWith('?') ? '' : ':'} ${isSeldom ? 'seldom ' : ''}“${answer}”`
-  }
-  const chosen = /^Choose “(.+)”$/.exec(words)
-  return chosen ? chosen[1]! : words
+export function pageWords(claim: Pick<Claim, 'words' | 'drawnWords' | 'evidence'>): string {
+  const { survey } = claim.evidence
+  if (claim.drawnWords !== undefined || !survey || survey.answer === null || survey.these.share === null)
+    return claim.words
+  const { topic, said, frequency } = answeredOf(survey, survey.these.share)
+  if (said === null) return frequency === 'most' ? topic : oftenOrSeldom(frequency, 'choose', `“${topic}”`)
+  const asked = topic.replace(/[.:\s]+$/, '')
+  return `${asked}${asked.endsWith('?') ? '' : ':'} ${frequencyPrefix[frequency]}“${said}”`
 }
 
-function answeredStatement(words: string): { isSeldom: boolean; answer: string; statement: string } | null {
-  const found = /^(Seldom s|S|Seldom a|A)(?:ay|nswer) “(.+?)” to “(.+)”$/.exec(words)
-  return found && { isSeldom: found[1]!.startsWith('Seldom'), answer: found[2]!, statement: found[3]! }
+/** A survey's answer taken apart: what it is about, the answer itself (null for an option that is chosen or not), and how often. */
+function answeredOf(
+  { label, answer, difference }: SurveyEvidence,
+  these: number,
+): { topic: string; said: string | null; frequency: Frequency } {
+  const topic = topicOf({ label })
+  const isMore = difference > 0
+  if (answer === 'not chosen')
+    return { topic, said: null, frequency: frequencyOf({ these: 1 - these, isMore: !isMore }) }
+  return { topic, said: answer === 'chosen' ? null : answer, frequency: frequencyOf({ these, isMore }) }
 }
 
 /** A claim as a sentence that can be read aloud: who says what, how many, and how many others. */
@@ -58,11 +64,11 @@ export function breathOf(claim: Claim): string {
   const { words, text, axis, evidence } = claim
   const { survey, interviews } = evidence
   const isAsDrawn = survey !== null && text === `${words}: ${surveyNumbers(survey)}`
-  const answered = answeredStatement(words)
-  if (isAsDrawn && answered && survey.these.share !== null && survey.rest.share !== null) {
-    const said = shortened(answered.answer, 40)
-    const statement = shortened(answered.statement.replace(/[.\s]+$/, ''), 90)
-    return `${percent(survey.these.share)} say “${said}” to “${statement}”, ${percent(survey.rest.share)} of everyone else.`
+  if (isAsDrawn && survey.these.share !== null && survey.rest.share !== null && survey.answer !== null) {
+    const { topic, said } = answeredOf(survey, survey.these.share)
+    const statement = shortened(topic.replace(/[.\s]+$/, ''), 90)
+    if (said !== null)
+      return `${percent(survey.these.share)} say “${shortened(said, 40)}” to “${statement}”, ${percent(survey.rest.share)} of everyone else.`
   }
   if (isAsDrawn && axis && axis.topic === null) {
     const [towards, away] = axis.mean < axis.restMean ? [axis.left, axis.right] : [axis.right, axis.left]
@@ -83,18 +89,14 @@ export function rightEnd({ axis }: Claim): string {
 }
 
 /** An answer as the label of a row: short enough for two lines, whole on its evidence page. */
-export function rowLabel({ label, answer, difference }: SurveyEvidence): string {
-  const said = shortened(answer ?? '', 26)
-  const limit = rowLength - said.length
-  const asked = label
-    .split(' — ')
-    .at(-1)!
-    .replace(/[?.:\s]+$/, '')
+export function rowLabel(survey: SurveyEvidence): string {
+  const { topic: asked, said, frequency } = answeredOf(survey, survey.these.share ?? 0)
+  const answer = said === null ? null : `${frequencyPrefix[frequency]}“${shortened(said, 26)}”`
+  const limit = rowLength - (answer?.length ?? 0)
+  const plain = asked.replace(/[?.:\s]+$/, '')
   // What two long questions share is how they begin; what tells them apart must not be what is cut.
-  const topic = asked.length <= limit ? asked : shortened(withoutOpening(asked), limit)
-  if (answer === 'chosen' || answer === 'not chosen')
-    return `${(answer === 'chosen') === difference > 0 ? 'Choose' : 'Seldom choose'} “${topic}”`
-  return `${difference > 0 ? '' : 'Seldom '}“${said}”: ${topic}`
+  const topic = plain.length <= limit ? plain : shortened(withoutOpening(plain), limit)
+  return answer === null ? oftenOrSeldom(frequency, 'choose', `“${topic}”`) : `${capital(answer)}: ${topic}`
 }
 
 /** What people seldom say, or hold less important than others do, is no need or pain of theirs: it stands among what sets them apart. */
@@ -127,8 +129,16 @@ export function pairOf(survey: SurveyEvidence, personaNumber: number) {
   }
 }
 
+/** The end of an interval: as many decimals as show on which side of no difference it lies. */
+export function signedBeside0(value: number): string {
+  return signedText(value, fixedBeside(Math.abs(value), [0], 2))
+}
+
 /** "+.71": without the zero that every difference on a scale from −1 to +1 would carry. */
 export function signed(value: number, digits = 2): string {
-  const text = Math.abs(value).toFixed(digits).replace(/^0\./, '.')
-  return `${value < 0 ? '−' : '+'}${text}`
+  return signedText(value, Math.abs(value).toFixed(digits))
+}
+
+function signedText(value: number, size: string): string {
+  return `${value < 0 ? '−' : '+'}${size.replace(/^0\./, '.')}`
 }

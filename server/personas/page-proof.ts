@@ -1,9 +1,10 @@
 import { signedText } from '../charts/svg.ts'
 import { formatCount, formatPercent } from '../http/format.ts'
+import { fixedBeside } from '../statistics/printed-number.ts'
 import type { Claim, SurveyEvidence } from './claim.ts'
 import { shortened } from './claim-words.ts'
 import type { StoredAnalysis } from './find-personas.ts'
-import { signed } from './page-lines.ts'
+import { signed, signedBeside0 } from './page-lines.ts'
 import { verdictLights } from './set-view.ts'
 import type { PersonaSet } from './store.ts'
 
@@ -18,7 +19,7 @@ export function proofOf(claim: Claim) {
       ? 'defining'
       : survey.q === null
         ? 'describing'
-        : `describing, q ${survey.q < 0.001 ? '< .001' : survey.q.toFixed(3)}`
+        : `describing, q ${survey.q < 0.001 ? '< .001' : fixedBeside(survey.q, [0.05], 3)}`
     : ''
   return {
     zone: claim.zone === 'context' ? 'who they are' : claim.zone,
@@ -27,7 +28,7 @@ export function proofOf(claim: Claim) {
     rest: survey ? side(survey.rest) : elsewhere(interviews),
     how: [
       kind,
-      survey ? `${signed(survey.difference)} [${signed(survey.low)}; ${signed(survey.high)}]` : '',
+      survey ? `${signed(survey.difference)} [${signedBeside0(survey.low)}; ${signedBeside0(survey.high)}]` : '',
       survey ? heard : 'words only',
     ]
       .filter(Boolean)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
+import { formatCount } from '../http/format.ts'
 import { indicatorsFrom } from '../responses/build-indicators.ts'
 import { chooseIndicators, choiceRules } from '../responses/choose-indicators.ts'
 import type { Variable } from '../responses/variable.ts'
@@ -110,6 +111,8 @@ function spokenBase(people: AnsweringPerson[], { minimumWords = defaultMinimumWo
   const quiet = people.length - base.length
   const notes = ['No closed question builds these groups: they rest on what people said in their own words.']
   if (quiet > 0)
-    notes.push(`${quiet} of ${people.length} people spoke fewer than ${minimumWords} words and stay out of the fit.`)
+    notes.push(
+      `${formatCount(quiet)} of ${formatCount(people.length)} people spoke fewer than ${minimumWords} words and stay out of the fit.`,
+    )
   return { base, notes }
 }

@@ -4,6 +4,7 @@ import { personaMark } from '../charts/persona-mark.ts'
 import { shareBar } from '../charts/share-bar.ts'
 import { formatCount, formatDate, formatPercent } from '../http/format.ts'
 import { OVERDISPERSED } from '../statistics/latent-class/dispersion.ts'
+import { fixedBeside } from '../statistics/printed-number.ts'
 import { seedOf } from '../statistics/random.ts'
 import { type Claim, isFact } from './claim.ts'
 import type { PersonaFacts } from './draw-set.ts'
@@ -262,6 +263,8 @@ export function distancesOf(claims: Claim[]): number[] {
   return distances.length > 0 ? distances : [0.2]
 }
 
+const jaccardSteps = { stable: 0.75, doubtful: 0.6 }
+
 /** Hennig's reading of the mean overlap with resamples. */
 export function stabilityOf(jaccard: number | null): {
   word: string
@@ -273,11 +276,15 @@ export function stabilityOf(jaccard: number | null): {
   if (jaccard === null || Number.isNaN(jaccard))
     return { word: 'Not measured', light: 'none', value: '', isSound: false, isCaution: false }
   const [word, light] =
-    jaccard >= 0.75 ? ['Stable', 'sound'] : jaccard >= 0.6 ? ['Doubtful', 'caution'] : ['Unstable', 'error']
+    jaccard >= jaccardSteps.stable
+      ? ['Stable', 'sound']
+      : jaccard >= jaccardSteps.doubtful
+        ? ['Doubtful', 'caution']
+        : ['Unstable', 'error']
   return {
     word: word!,
     light: light!,
-    value: jaccard.toFixed(2),
+    value: fixedBeside(jaccard, [jaccardSteps.stable, jaccardSteps.doubtful], 2),
     isSound: light === 'sound',
     isCaution: light === 'caution',
   }

@@ -129,7 +129,7 @@ function wordsOf({
   axis: AxisEvidence | null
   isMore: boolean
 }): string {
-  if (part.category !== null) return answerWords(variable, { category: part.category, isMore })
+  if (part.category !== null) return answerWords(variable, { category: part.category, these: part.these, isMore })
   if (!axis) return meanWords(variable, { isMore })
   return variable.axis ? axisWords(axis) : axisMeanWords(variable, { towards: isMore ? axis.right : axis.left })
 }

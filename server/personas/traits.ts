@@ -13,7 +13,7 @@ export interface Prevalence {
   needed: number
   members: { most: number; all: number; base: number }
   everyone: { most: number; all: number; base: number }
-  /** The trait whose absence lets the page describe most more of its members, when fewer than half hold enough. */
+  /** The trait, by what it is about, whose absence lets the page describe most more of its members, when fewer than half hold enough. */
   drop: { claimId: string; words: string; most: number } | null
 }
 
@@ -59,7 +59,8 @@ export function prevalenceOf(
   if (members.most < 0.5 && headlines.length > 3) {
     headlines.forEach((claim, trait) => {
       const { most } = count(isOwn, trait)
-      if (most > Math.max(members.most, drop?.most ?? 0)) drop = { claimId: claim.id, words: claim.words, most }
+      if (most > Math.max(members.most, drop?.most ?? 0))
+        drop = { claimId: claim.id, words: topicOf(claim.evidence.survey!), most }
     })
   }
   return { traits: headlines.length, needed, members, everyone, drop }
@@ -101,7 +102,7 @@ export function prevalenceText({ traits, needed, members, everyone }: Prevalence
 /** "Without “X”, 3 of 4: 51 % of members.": what the page would describe if one trait were dropped; '' where that is no gain. */
 export function dropText({ traits, needed, drop }: Prevalence): string {
   if (!drop) return ''
-  return `Without “${shortened(drop.words.replace(/^.* to “(.+)”$/, '$1').replace(/^Choose “(.+)”$/, '$1'), 40)}”, ${needed - 1} of ${traits - 1}: ${percent(drop.most)} of members.`
+  return `Without “${shortened(drop.words, 40)}”, ${needed - 1} of ${traits - 1}: ${percent(drop.most)} of members.`
 }
 
 export interface Neighbour {

@@ -1,5 +1,7 @@
+import { formatCount } from '../http/format.ts'
 import type { PersonaAnalysis } from '../statistics/analysis.ts'
 import { adjustedRand, overlapTable } from '../statistics/agreement-of-partitions.ts'
+import { fixedBeside } from '../statistics/printed-number.ts'
 import type { Word } from './store.ts'
 
 /** The same search without the people whose answers look careless, beside the one with them. */
@@ -47,7 +49,7 @@ export function onlyCounted(flagged: number, base: number): WithoutFlagged | nul
 
 function flaggedText({ flagged, base }: { flagged: number; base: number }): string {
   const verb = flagged === 1 ? 'person gives' : 'people give'
-  return `${flagged} of ${base} ${verb} one and the same answer all along a block of questions.`
+  return `${formatCount(flagged)} of ${formatCount(base)} ${verb} one and the same answer all along a block of questions.`
 }
 
 function outcomeText(whole: PersonaAnalysis, without: Omit<WithoutFlagged, 'text'>): string {
@@ -58,7 +60,7 @@ function outcomeText(whole: PersonaAnalysis, without: Omit<WithoutFlagged, 'text
   if (whole.chosenClasses !== without.chosenClasses) {
     return `With them there are ${whole.chosenClasses} groups, without them ${without.chosenClasses}.`
   }
-  return `Without them the groups are other ones (adjusted Rand ${without.agreement!.toFixed(2)}).`
+  return `Without them the groups are other ones (adjusted Rand ${fixedBeside(without.agreement!, [sameGroups], 2)}).`
 }
 
 function agreementOf(whole: PersonaAnalysis, without: PersonaAnalysis, kept: number[]): number | null {

@@ -1,4 +1,5 @@
 import type { Indicator } from '../statistics/indicator.ts'
+import { percentBeside } from '../statistics/printed-number.ts'
 import { indicatorsFrom } from './build-indicators.ts'
 import { isPlace } from './first-choices.ts'
 import { association } from './near-duplicates.ts'
@@ -71,7 +72,7 @@ export function chooseIndicators(
   const { kept, inBase, base } = answeredByMost(candidates, built, rows.length, rules, drop)
   const telling = kept.filter((variable) => {
     const share = largestShare(built.get(variable.name)!, inBase)
-    if (share > rules.mostInOneAnswer) drop(variable, `${sameAnswer(share)}, so it tells nobody apart.`)
+    if (share > rules.mostInOneAnswer) drop(variable, `${sameAnswer(share, rules)}, so it tells nobody apart.`)
     return share <= rules.mostInOneAnswer
   })
   const distinct = withoutDuplicates(telling, built, inBase, rules.duplicate, drop)
@@ -131,7 +132,7 @@ function answeredByMost(
       if (share < rules.leastAnswered) {
         drop(
           variable,
-          `Only ${percent(share)} of the base gave an answer to it (asked and with a position); ${percent(rules.leastAnswered)} are needed.`,
+          `Only ${percent(share, rules.leastAnswered)} of the base gave an answer to it (asked and with a position); ${percent(rules.leastAnswered)} are needed.`,
         )
       }
     }
@@ -318,15 +319,13 @@ function screenerOf(variables: Variable[], rows: Answers[], inBase: Uint8Array, 
 }
 
 /** Rare answers may have been set aside before, so that everyone left is only nearly everyone. */
-function sameAnswer(share: number): string {
+function sameAnswer(share: number, { mostInOneAnswer }: ChoiceRules): string {
   return share === 1
     ? 'Everyone, or nearly everyone, gave the same answer'
-    : `One answer holds ${percent(share)} of people`
+    : `One answer holds ${percent(share, mostInOneAnswer, 1)} of people`
 }
 
-/** One decimal where a whole number would hide on which side of a limit the share lies. */
-function percent(share: number): string {
-  const exact = share * 100
-  const isNearALimit = Math.abs(exact - 70) < 1 || exact > 99
-  return `${isNearALimit && !Number.isInteger(exact) ? exact.toFixed(1) : Math.round(exact)} %`
+/** With decimals where a whole number would hide on which side of a rule's limit the share lies. */
+function percent(share: number, ...limits: number[]): string {
+  return `${percentBeside(share, limits)} %`
 }

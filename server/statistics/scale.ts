@@ -1,4 +1,5 @@
 import { symmetricEigen } from './matrix.ts'
+import { limits } from './verdict-facts.ts'
 
 /**
  * Direction of each item on what the items share most: +1 or −1 by its loading on the first principal component.
@@ -90,5 +91,5 @@ export function slicesOfOneScale(expected: number[][], signs: number[]): Slices 
     order.every((index, position) => position === 0 || scores[index]! >= scores[order[position - 1]!]! - TIE),
   ).length
   const share = inOrder / items
-  return { share, items, isScale: items >= 3 && share >= 0.9 }
+  return { share, items, isScale: items >= 3 && share >= limits.slices }
 }

@@ -1,4 +1,5 @@
 import type { DecisiveItems } from './decisive-items.ts'
+import { fixedBeside, percentBeside } from './printed-number.ts'
 
 /** When personas are shown, and when the answer is no. Thresholds are those of the design's verdict page. */
 export type VerdictWord = 'natural' | 'reproducible' | 'constructive' | 'none'
@@ -59,6 +60,15 @@ export interface VerdictFacts {
   splitHalf?: number
   predictionStrength?: number
   entropyR2?: number | null
+  /** What the study is, so that advice fits it; absent: a survey and nothing else. */
+  study?: StudyKind
+}
+
+export interface StudyKind {
+  /** The groups rest on what people said in their own words, on no closed question. */
+  isFromWords: boolean
+  hasInterviews: boolean
+  hasSegments: boolean
 }
 
 /** Thresholds; docs/truth.md shows why each is what it is. */
@@ -68,6 +78,8 @@ export const limits = {
   medianJaccard: 0.6,
   jaccard: 0.75,
   omega: 0.7,
+  /** Part of the items on which classes stand in one order, from which they are slices of one scale. */
+  slices: 0.9,
   smallestShare: 0.05,
   smallestEffective: 50,
   splitHalf: 0.8,
@@ -95,14 +107,21 @@ export function quoted(names: readonly string[]): string {
   return names.map((name) => `“${name}”`).join(' and ')
 }
 
-export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
+/** Percent with as many decimals as leave it on its own side of the rule's limit. */
+export function percent(share: number, limit?: number): string {
+  return `${percentBeside(share, limit === undefined ? [] : [limit])} %`
 }
 
+/** Two decimals, or more where these would put the value on the other side of the rule's limit. */
+export function rounded2(value: number, limit?: number): string {
+  return fixedBeside(value, limit === undefined ? [] : [limit], 2)
+}
+
+/** To whole numbers, thousands apart: "2,565". */
 export function rounded(value: number): string {
-  return Math.round(value).toString()
+  return Math.round(value).toLocaleString('en-GB')
 }
 
 export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+  return `${rounded(count)} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,4 +1,5 @@
 import { DECISIVE_POWER } from './decisive-items.ts'
+import { fixedBeside } from './printed-number.ts'
 import { adviceFor, cautionsFor } from './verdict-advice.ts'
 import {
   countOf,
@@ -7,12 +8,13 @@ import {
   percent,
   quoted,
   rounded,
+  rounded2,
   type Verdict,
   type VerdictFacts,
   type VerdictReason,
 } from './verdict-facts.ts'
 
-export type { NullOutcome, Verdict, VerdictFacts, VerdictReason, VerdictWord } from './verdict-facts.ts'
+export type { NullOutcome, StudyKind, Verdict, VerdictFacts, VerdictReason, VerdictWord } from './verdict-facts.ts'
 
 /** The word, by the first group of rules that fires: none, constructive, reproducible or natural. */
 export function verdictOf(facts: VerdictFacts): Verdict {
@@ -58,14 +60,14 @@ function reasonsAgainst(facts: VerdictFacts): VerdictReason[] {
     add(
       'too_few_people',
       facts.effectiveSize,
-      `${Math.floor(facts.effectiveSize)} people count after weighting; at least ${limits.effectiveSize} are needed.`,
+      `${peopleText(Math.floor(facts.effectiveSize))} ${isWeighted(facts) ? 'count after weighting' : 'answered enough to count'}; at least ${limits.effectiveSize} are needed.`,
     )
   }
   if (facts.chosenClasses === 1) {
     add(
       'one_class',
       facts.bicGain,
-      `One group describes these ${facts.fitted} people best; every split costs more than it explains.`,
+      `One group describes these ${rounded(facts.fitted)} people best; every split costs more than it explains.`,
     )
   }
   if (facts.chosenClasses < 2) return reasons
@@ -82,7 +84,7 @@ function reasonsAgainst(facts: VerdictFacts): VerdictReason[] {
     add(
       'groups_do_not_return',
       middle,
-      `Drawn again, half of the groups keep at most ${percent(middle)} of their people; ${percent(limits.medianJaccard)} is the least.`,
+      `Drawn again, half of the groups keep at most ${percent(middle, limits.medianJaccard)} of their people; ${percent(limits.medianJaccard)} is the least.`,
     )
   }
   const isContinuum = facts.n1 !== undefined && !facts.n1.beaten
@@ -90,7 +92,7 @@ function reasonsAgainst(facts: VerdictFacts): VerdictReason[] {
     add(
       'slices_of_one_scale',
       facts.slices.share,
-      `The groups are more and less of one thing: they stand in the same order on ${percent(facts.slices.share)} of ${facts.slices.items} questions, and correlated answers without groups split as well.`,
+      `The groups are more and less of one thing: they stand in the same order on ${percent(facts.slices.share, limits.slices)} of ${facts.slices.items} questions, and correlated answers without groups split as well.`,
     )
   }
   const isReliable = (facts.omega ?? 0) >= limits.omega
@@ -99,7 +101,7 @@ function reasonsAgainst(facts: VerdictFacts): VerdictReason[] {
     add(
       'one_scale',
       facts.omega!,
-      `The questions form one scale (omega ${facts.omega!.toFixed(2)}); two groups would only be its upper and lower half.`,
+      `The questions form one scale (omega ${rounded2(facts.omega!, limits.omega)}); two groups would only be its upper and lower half.`,
     )
   } else if (isContinuum && isOneDirection && (facts.chosenClasses === 2 || !facts.slices?.isScale)) {
     add('one_direction', facts.directions!, oneDirectionText(facts.chosenClasses))
@@ -127,7 +129,7 @@ function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
       add(
         'group_wavers',
         jaccard,
-        `Group ${index + 1} keeps ${percent(jaccard)} of its people when the sample is drawn again; ${percent(limits.jaccard)} is firm.`,
+        `Group ${index + 1} keeps ${percent(jaccard, limits.jaccard)} of its people when the sample is drawn again; ${percent(limits.jaccard)} is firm.`,
       )
     }
   })
@@ -135,7 +137,7 @@ function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
     add(
       'parts_of_one_scale',
       facts.slices!.share,
-      `The groups stand in the same order on ${percent(facts.slices!.share)} of ${facts.slices!.items} questions, and these share one direction (omega ${(facts.omega ?? 0).toFixed(2)}): more and less of one thing.`,
+      `The groups stand in the same order on ${percent(facts.slices!.share, limits.slices)} of ${facts.slices!.items} questions, and these share one direction (omega ${rounded2(facts.omega ?? 0, limits.omega)}): more and less of one thing.`,
     )
   }
   const { decisive } = facts
@@ -143,21 +145,21 @@ function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
     add(
       'one_question_is_the_persona',
       decisive.power,
-      `${quoted(decisive.items)} alone ${decisive.items.length === 1 ? 'tells' : 'tell'} ${percent(decisive.power)} of who belongs where, and without ${decisive.items.length === 1 ? 'it' : 'them'} other groups come out (agreement ${decisive.agreement.toFixed(2)}; ${limits.agreementWithout} is wanted).`,
+      `${quoted(decisive.items)} alone ${decisive.items.length === 1 ? 'tells' : 'tell'} ${percent(decisive.power, DECISIVE_POWER)} of who belongs where, and without ${decisive.items.length === 1 ? 'it' : 'them'} other groups come out (agreement ${rounded2(decisive.agreement, limits.agreementWithout)}; ${limits.agreementWithout} is wanted).`,
     )
   }
   if ((facts.spreadR2 ?? 0) >= limits.spreadR2) {
     add(
       'answering_habit',
       facts.spreadR2!,
-      `The groups are told apart by how near the ends of the scales people answer (${percent(facts.spreadR2!)} of it), which is a habit more than an opinion.`,
+      `The groups are told apart by how near the ends of the scales people answer (${percent(facts.spreadR2!, limits.spreadR2)} of it), which is a habit more than an opinion.`,
     )
   }
   if (typeof facts.entropyR2 === 'number' && facts.entropyR2 < limits.leastEntropyR2) {
     add(
       'loosely_placed',
       facts.entropyR2,
-      `Most people could belong to more than one group (entropy R² ${facts.entropyR2.toFixed(2)}; ${limits.leastEntropyR2} is wanted).`,
+      `Most people could belong to more than one group (entropy R² ${rounded2(facts.entropyR2, limits.leastEntropyR2)}; ${limits.leastEntropyR2} is wanted).`,
     )
   }
   if (facts.replicated === false) {
@@ -174,13 +176,13 @@ function reasonsForCare(facts: VerdictFacts): VerdictReason[] {
     add(
       'small_group',
       facts.smallestShare!,
-      `The smallest group holds ${percent(facts.smallestShare!)} of the people; under ${percent(limits.smallestShare)} a group is hard to tell from chance.`,
+      `The smallest group holds ${percent(facts.smallestShare!, limits.smallestShare)} of the people; under ${percent(limits.smallestShare)} a group is hard to tell from chance.`,
     )
   } else if ((facts.smallestEffective ?? Number.POSITIVE_INFINITY) < limits.smallestEffective) {
     add(
       'small_group',
       facts.smallestEffective!,
-      `The smallest group counts as ${Math.round(facts.smallestEffective!)} people; ${limits.smallestEffective} are wanted.`,
+      `The smallest group counts as ${fixedBeside(facts.smallestEffective!, [limits.smallestEffective], 0)} people; ${limits.smallestEffective} are wanted.`,
     )
   }
   return reasons
@@ -197,7 +199,7 @@ function reasonsThatCarry(facts: VerdictFacts): VerdictReason[] {
     {
       rule: 'groups_return',
       value: lowest,
-      text: `Drawn again, every group keeps at least ${percent(lowest)} of its people.`,
+      text: `Drawn again, every group keeps at least ${percent(floored(lowest))} of its people.`,
     },
   ]
   if (facts.splitHalf !== undefined) {
@@ -206,25 +208,39 @@ function reasonsThatCarry(facts: VerdictFacts): VerdictReason[] {
       value: facts.splitHalf,
       text:
         facts.splitHalf >= limits.splitHalf
-          ? `Profiles found in one half of the people return in the other (r = ${facts.splitHalf.toFixed(2)}).`
-          : `Profiles found in one half of the people return in the other only in part (r = ${facts.splitHalf.toFixed(2)}; ${limits.splitHalf} is wanted for natural groups).`,
+          ? `Profiles found in one half of the people return in the other (r = ${rounded2(facts.splitHalf, limits.splitHalf)}).`
+          : `Profiles found in one half of the people return in the other only in part (r = ${rounded2(facts.splitHalf, limits.splitHalf)}; ${limits.splitHalf} is wanted for natural groups).`,
     })
   }
   if (facts.predictionStrength !== undefined) {
     reasons.push({
       rule: 'prediction_strength',
       value: facts.predictionStrength,
-      text: `Of two people whom one half puts together, the other half does so too in at least ${percent(facts.predictionStrength)}.`,
+      text: `Of two people whom one half puts together, the other half does so too in at least ${percent(floored(facts.predictionStrength))}.`,
     })
   }
   if (typeof facts.entropyR2 === 'number') {
     reasons.push({
       rule: 'placing',
       value: facts.entropyR2,
-      text: `People are placed with an entropy R² of ${facts.entropyR2.toFixed(2)}.`,
+      text: `People are placed with an entropy R² of ${rounded2(facts.entropyR2, limits.entropyR2)}.`,
     })
   }
   return reasons
+}
+
+function peopleText(count: number): string {
+  return count === 1 ? '1 person' : `${rounded(count)} people`
+}
+
+/** Equal weights leave as many effective people as there are. */
+function isWeighted({ fitted, effectiveSize }: VerdictFacts): boolean {
+  return effectiveSize < 0.995 * fitted
+}
+
+/** To whole percent downwards: "at least" must stay true. */
+function floored(share: number): number {
+  return Math.floor(share * 100 + 1e-9) / 100
 }
 
 function median(values: number[]): number {

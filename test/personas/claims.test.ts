@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { gradeOf } from '../../server/personas/claim.ts'
+import { answerWords } from '../../server/personas/claim-words.ts'
 import { makeClaims } from '../../server/personas/claims.ts'
 import { motiveNames } from '../../server/personas/motive-names.ts'
 import { namePersonas } from '../../server/personas/naming.ts'
+import { pageWords, rowLabel } from '../../server/personas/page-lines.ts'
 import { neighbourOf, neighbourText, prevalenceOf, prevalenceText, weakestOf } from '../../server/personas/traits.ts'
 import { interviews, smallWorld, variables } from './small-world.ts'
 
@@ -50,6 +52,32 @@ test('an option is told by who chose it, in the right direction', () => {
   expect(gift(first).text).toMatch(/^Seldom choose “To give it away”: 1\d\u202f%, everyone else 8\d\u202f%$/)
   expect(gift(second).text).toMatch(/^Choose “To give it away”: 8\d\u202f%, everyone else 1\d\u202f%$/)
   expect(gift(first).evidence.survey).toMatchObject({ answer: 'chosen' })
+})
+
+test('an answer that many give is never called seldom, nor one that few give theirs', () => {
+  const variable = variables.find(({ name }) => name === 'reason')!
+  const words = (these: number, isMore: boolean) => answerWords(variable, { category: 'Reviews', these, isMore })
+  expect(words(0.8, true)).toBe('Answer “Reviews” to “What decides in the end?”')
+  expect(words(0.3, true)).toBe('Answer “Reviews” to “What decides in the end?” more often than others')
+  expect(words(0.79, false)).toBe('Answer “Reviews” to “What decides in the end?” less often than others')
+  expect(words(0.25, false)).toBe('Answer “Reviews” to “What decides in the end?” less often than others')
+  expect(words(0.1, false)).toBe('Seldom answer “Reviews” to “What decides in the end?”')
+})
+
+test('a page takes its words from the evidence, whatever stands in the claim, until a person words it', () => {
+  const [first] = makeClaims(smallWorld())
+  const reason = first!.find(({ evidence }) => evidence.survey?.variable === 'reason')!
+  expect(pageWords(reason)).toBe('What decides in the end? “Reviews”')
+  const at = (share: number, difference: number) => {
+    const survey = { ...reason.evidence.survey!, these: { ...reason.evidence.survey!.these, share }, difference }
+    return { ...reason, evidence: { ...reason.evidence, survey } }
+  }
+  expect(pageWords(at(0.4, 0.2))).toBe('What decides in the end? more often “Reviews”')
+  expect(pageWords(at(0.4, -0.2))).toBe('What decides in the end? less often “Reviews”')
+  expect(rowLabel(at(0.1, -0.2).evidence.survey)).toBe('Seldom “Reviews”: What decides in the end')
+  expect(pageWords({ ...reason, words: 'Others decide for them', drawnWords: reason.words })).toBe(
+    'Others decide for them',
+  )
 })
 
 test('a grid of agreement stands on an axis with its question, whatever its answers are coded as', () => {

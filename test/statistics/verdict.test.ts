@@ -120,3 +120,44 @@ test('more to estimate than people is a caution with both numbers and leaves the
   expect(verdict.word).toBe('natural')
   expect(verdict.advice.join(' ')).toMatch(/419.*392/)
 })
+
+test('a number in a reason is printed on the side of the rule on which it fired', () => {
+  const text = (change: Partial<VerdictFacts>) =>
+    verdictOf({ ...natural, ...change })
+      .reasons.map((reason) => reason.text)
+      .join(' ')
+  expect(text({ jaccards: [0.9, 0.7455, 0.9] })).toContain('keeps 74.5 % of')
+  expect(text({ smallestShare: 0.0491 })).toContain('holds 4.9 % of')
+  expect(text({ smallestEffective: 49.8 })).toContain('counts as 49.8 people')
+  expect(text({ entropyR2: 0.5996 })).toContain('entropy R² 0.5996; 0.6 is wanted')
+  expect(text({ jaccards: [0.9, 0.7578, 0.9] })).toContain('at least 75 % of')
+  expect(text({ bicGain: 2565.4 })).toContain('gain 2,565')
+})
+
+test('a scale is advised from a reliability of .70 on, and refused below', () => {
+  const none = { n1: reached, directions: 1, chosenClasses: 2, jaccards: [0.9, 0.9] }
+  const advice = (omega: number) => verdictOf({ ...natural, ...none, omega }).advice.join(' ')
+  expect(advice(0.82)).toContain(
+    'Report one scale instead: the questions measure it with a reliability (omega) of 0.82.',
+  )
+  expect(advice(0.25)).toContain('Do not build a scale either')
+  expect(advice(0.25)).not.toContain('Report one scale')
+  expect(advice(0.6999)).toContain('omega 0.6999; 0.7 is wanted')
+  const parts = (omega: number) =>
+    verdictOf({ ...natural, slices: { isScale: true, share: 1, items: 8 }, directions: 1, omega }).advice.join(' ')
+  expect(parts(0.8)).toContain('Show the groups beside one scale')
+  expect(parts(0.32)).not.toContain('beside one scale')
+})
+
+test('advice fits the study: its interviews, its segments, or neither', () => {
+  const advice = (study?: VerdictFacts['study']) =>
+    verdictOf({ ...natural, chosenClasses: 1, ...(study ? { study } : {}) }).advice.join(' ')
+  const survey = { isFromWords: false, hasInterviews: false, hasSegments: false }
+  expect(advice()).not.toMatch(/segments|eight more/i)
+  expect(advice(survey)).toContain('A handful of interviews can show why people act')
+  expect(advice({ ...survey, hasSegments: true })).toContain('Your segments stand as before')
+  expect(advice({ ...survey, hasInterviews: true })).toContain('The interviews can be grouped by hand')
+  const words = advice({ ...survey, isFromWords: true, hasInterviews: true })
+  expect(words).toContain('Groups by hand')
+  expect(words).not.toMatch(/questions|segments/)
+})
