@@ -9,6 +9,8 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Clock } from './clock.ts'
+import { accessKeyRoutes } from './access-keys/routes.ts'
+import { apiRoutes } from './api/routes.ts'
 import { brandRoutes } from './brand/routes.ts'
 import { codingAnalysisRoutes } from './coding-analysis/routes.ts'
 import { codebookRoutes } from './codebook/routes.ts'
@@ -119,6 +121,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(personaRoutes, { db, tasks: parts.tasks, publicAddress })
   await app.register(exportRoutes, { db, publicAddress })
   await app.register(brandRoutes, { db })
+  await app.register(accessKeyRoutes, { db, publicAddress })
+  await app.register(apiRoutes, { db, publicAddress, prefix: '/api/v1' })
   await app.register(privacyRoutes, { db })
   await app.register(interviewRoutes, { db, tasks: parts.tasks })
   await app.register(redactionRoutes, { db, tasks: parts.tasks })

@@ -5,6 +5,7 @@ export interface Tables {
   workspace: WorkspaceTable
   account: AccountTable
   accountInvitation: AccountInvitationTable
+  accessKey: AccessKeyTable
   session: SessionTable
   setupToken: SetupTokenTable
   study: StudyTable
@@ -103,6 +104,19 @@ export interface AccountInvitationTable {
   accountName: string
   createdAt: Timestamp
   expiresAt: Timestamp
+}
+
+export interface AccessKeyTable {
+  id: string
+  workspaceId: string
+  secretHash: Buffer
+  /** What the key is for, as whoever made it wrote it. */
+  holder: string
+  accountName: string
+  createdAt: Timestamp
+  expiresAt: Timestamp
+  revokedAt: TimestampOrNull
+  lastUsedOn: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 export interface SessionTable {

@@ -3,14 +3,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
+import { findReaderByKey } from '../access-keys/store.ts'
 import { findAccountBySession } from '../accounts/store.ts'
 import { hashSecret } from '../ids.ts'
 
 /**
  * Who may call a route. 'account' is what a route gets that says nothing: a signed-in person of the workspace.
- * 'anonymous' is sign-in and set-up; 'respondent' proves itself by the secret in its own link, never by a cookie.
+ * 'anonymous' is sign-in and set-up; 'respondent' proves itself by the secret in its own link, never by a cookie; 'key' is a
+ * program that sends an access key of the workspace in the header, and never a cookie either.
  */
-export type Access = 'account' | 'anonymous' | 'respondent'
+export type Access = 'account' | 'anonymous' | 'respondent' | 'key'
 
 export interface SignedInAccount {
   accountId: string
@@ -48,6 +50,8 @@ declare module 'fastify' {
     session: { token: string; account: SignedInAccount } | null
     /** The signed-in account of a route with access 'account'. */
     account: SignedInAccount
+    /** The workspace whose key a route with access 'key' was called with. */
+    reader: { workspaceId: string; workspaceName: string }
   }
 }
 
@@ -74,6 +78,16 @@ export class NotAllowed extends AppError {
   readonly code = 'not_allowed'
   constructor() {
     super('Your account can read this workspace but not change it.')
+  }
+}
+
+export class KeyNeeded extends AppError {
+  readonly kind = 'unauthenticated'
+  readonly code = 'key_needed'
+  constructor() {
+    super(
+      'Send an access key of the workspace as “Authorization: Bearer …”; this one is missing, unknown, ended or taken back.',
+    )
   }
 }
 
@@ -108,12 +122,18 @@ export function registerAccess(app: FastifyInstance, { db, clock }: { db: Databa
   app.decorateRequest('session', null)
   app.decorateRequest('clock')
   app.decorateRequest('account')
+  app.decorateRequest('reader')
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     request.clock = clock
     const access = accessOf(request)
     if (request.method === 'POST') refuseOtherSites(request)
     if (access === 'respondent') return
+    if (access === 'key') {
+      reply.header('www-authenticate', 'Bearer')
+      request.reader = await readKey(db, request, clock)
+      return
+    }
     request.session = await readSession(db, request, clock)
     if (access !== 'account') return
     if (!request.session) throw new SignInNeeded()
@@ -146,6 +166,13 @@ async function readSession(db: Database, request: FastifyRequest, clock: Clock) 
   if (!token) return null
   const account = await findAccountBySession(db, { tokenHash: hashSecret(token), at: clock.now() })
   return account ? { token, account } : null
+}
+
+async function readKey(db: Database, request: FastifyRequest, clock: Clock) {
+  const [, secret] = /^Bearer (\S{1,200})$/i.exec(request.headers.authorization ?? '') ?? []
+  const reader = secret && (await findReaderByKey(db, { secretHash: hashSecret(secret), at: clock.now() }))
+  if (!reader) throw new KeyNeeded()
+  return reader
 }
 
 /** Browsers say where a form came from; a program that sends neither header has no cookies to misuse. */

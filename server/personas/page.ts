@@ -8,7 +8,14 @@ import { interpretationOf } from './interpretation-store.ts'
 import { onePagerView, type OnePagerView } from './one-pager.ts'
 import type { QuotesPolicy } from './quotes.ts'
 import { type SegmentsOfPersona, segmentsOfSet } from './segments-of-persona.ts'
-import { claimsOfSet, membersWithKeys, type PersonaSet, type PersonaSetKey, personaSetOf } from './store.ts'
+import {
+  claimsOfSet,
+  type MembersWanted,
+  membersWithKeys,
+  type PersonaSet,
+  type PersonaSetKey,
+  personaSetOf,
+} from './store.ts'
 import { storedClaims } from './stored-claims.ts'
 import { readSpan, type SpanWords } from './words.ts'
 
@@ -122,19 +129,11 @@ export function projectedCsv(db: Database, key: PersonaSetKey): AsyncGenerator<s
 async function* peopleCsv(
   db: Database,
   { workspaceId, personaSetId }: PersonaSetKey,
-  { status: wanted, mark }: { status: 'member' | 'projected'; mark: string },
+  { status, mark }: { status: MembersWanted['status']; mark: string },
 ): AsyncGenerator<string> {
-  const set = await personaSetOf(db, { workspaceId, personaSetId })
+  const { studyId, number } = await personaSetOf(db, { workspaceId, personaSetId })
   yield membersHeader
-  for await (const { key, label, personaKey, probability, margin, status } of membersWithKeys(db, {
-    workspaceId,
-    personaSetId,
-    studyId: set.studyId,
-  })) {
-    if (status !== wanted || personaKey === null) continue
-    yield memberLines(
-      [{ key: key ?? label ?? '', persona: personaKey, probability: probability ?? 0, margin: margin ?? 0 }],
-      `set-${set.number}${mark}`,
-    )
+  for await (const member of membersWithKeys(db, { workspaceId, personaSetId, studyId, status })) {
+    yield memberLines([member], `set-${number}${mark}`)
   }
 }

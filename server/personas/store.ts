@@ -313,22 +313,32 @@ export async function* membershipsOfSet(
   }
 }
 
+/** Whose members, and of which standing: those who count, or those who were placed afterwards. */
+export interface MembersWanted extends PersonaSetKey {
+  studyId: string
+  status: 'member' | 'projected'
+}
+
+export type KeyedMember = Awaited<ReturnType<typeof membersAfter>>[number]
+
 /** Members by the key other tools know them by (a person without one by their respondent number), page by page. */
-export async function* membersWithKeys(
-  db: Database,
-  { workspaceId, personaSetId, studyId }: PersonaSetKey & { studyId: string },
-) {
+export async function* membersWithKeys(db: Database, wanted: MembersWanted): AsyncGenerator<KeyedMember> {
   let after: string | null = null
   for (;;) {
-    const page = await memberPage(db, { workspaceId, personaSetId, studyId, after })
+    const page: KeyedMember[] = await membersAfter(db, wanted, { after, limit: 1000 })
     yield* page
     if (page.length < 1000) return
     after = page.at(-1)!.personId
   }
 }
 
-function memberPage(db: Database, page: PersonaSetKey & { studyId: string; after: string | null }) {
-  return db
+/** The next members behind a person, in the order of persons. */
+export async function membersAfter(
+  db: Database,
+  { workspaceId, personaSetId, studyId, status }: MembersWanted,
+  { after, limit }: { after: string | null; limit: number },
+) {
+  const rows = await db
     .selectFrom('personaMembership')
     .leftJoin('personKey', (join) =>
       join
@@ -336,23 +346,31 @@ function memberPage(db: Database, page: PersonaSetKey & { studyId: string; after
         .onRef('personKey.workspaceId', '=', 'personaMembership.workspaceId'),
     )
     .leftJoin('respondent', (join) =>
-      join.onRef('respondent.personId', '=', 'personaMembership.personId').on('respondent.studyId', '=', page.studyId),
+      join.onRef('respondent.personId', '=', 'personaMembership.personId').on('respondent.studyId', '=', studyId),
     )
     .select([
       'personaMembership.personId',
       'personaMembership.personaKey',
       'personaMembership.probability',
       'personaMembership.margin',
-      'personaMembership.status',
       'personKey.key',
       'respondent.label',
     ])
-    .where('personaMembership.workspaceId', '=', page.workspaceId)
-    .where('personaMembership.personaSetId', '=', page.personaSetId)
-    .$if(page.after !== null, (query) => query.where('personaMembership.personId', '>', page.after!))
+    .where('personaMembership.workspaceId', '=', workspaceId)
+    .where('personaMembership.personaSetId', '=', personaSetId)
+    .where('personaMembership.status', '=', status)
+    .where('personaMembership.personaKey', 'is not', null)
+    .$if(after !== null, (query) => query.where('personaMembership.personId', '>', after!))
     .orderBy('personaMembership.personId')
-    .limit(1000)
+    .limit(limit)
     .execute()
+  return rows.map(({ personId, personaKey, probability, margin, key, label }) => ({
+    personId,
+    key: key ?? label ?? '',
+    persona: personaKey!,
+    probability: probability ?? 0,
+    margin: margin ?? 0,
+  }))
 }
 
 export async function renamePersona(

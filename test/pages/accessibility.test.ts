@@ -155,7 +155,8 @@ async function pagesOf(researcher: Researcher, ids: Record<string, string>): Pro
   const pages: PagesOfWorkspace = { paths: [], leftOut: [], failing: [] }
   for (const { method, url, access } of everyRoute(world.app)) {
     if (method !== 'GET') continue
-    if (access === 'respondent') pages.leftOut.push(`${url}: for respondents, looked at in test/surveys`)
+    if (access === 'key') pages.leftOut.push(`${url}: for programs, tried in test/api`)
+    else if (access === 'respondent') pages.leftOut.push(`${url}: for respondents, looked at in test/surveys`)
     else if ([...url.matchAll(/:(\w+)/g)].every(([, name]) => ids[name!] !== undefined) || ids.personId) {
       const path = fillParameters(url, ids)
       const reply = await researcher.get(path)

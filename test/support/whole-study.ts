@@ -106,6 +106,12 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     .select('id')
     .where('workspaceId', '=', workspaceId)
     .executeTakeFirst()
+  await researcher.post('/settings/access-keys', { holder: 'CRM, nightly', days: '30' })
+  const accessKey = await db
+    .selectFrom('accessKey')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirst()
   return {
     secretWords,
     ids: {
@@ -131,6 +137,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       language: 'de',
       responseId: needed(response).id,
       accountId: researcher.accountId,
+      keyId: needed(accessKey).id,
       invitationId: needed(invitation).id,
       secret: needed(/\/join\/([\w-]{22})/.exec(invited.body)?.[1]),
     },

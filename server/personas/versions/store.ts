@@ -64,6 +64,19 @@ export async function publishedSetId(db: Database, { workspaceId, studyId }: Stu
   return row?.personaSetId ?? null
 }
 
+/** The set in use of every study of a workspace that has said which, by the study's id. */
+export async function publishedSetIds(db: Database, workspaceId: string): Promise<Map<string, string | null>> {
+  const rows = await db
+    .selectFrom('publication')
+    .distinctOn('studyId')
+    .select(['studyId', 'personaSetId'])
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('studyId')
+    .orderBy('id', 'desc')
+    .execute()
+  return new Map(rows.map(({ studyId, personaSetId }) => [studyId, personaSetId]))
+}
+
 export async function insertPublication(
   db: Database,
   publication: StudyKey & {
