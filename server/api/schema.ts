@@ -44,11 +44,9 @@ export const personaSet = setHead.extend({
   studyId: z.uuid(),
   meaning: z.string().meta({ description: 'What the verdict means, in a sentence' }),
   reasons: z.array(z.string()).meta({ description: 'Every rule that fired' }),
-  shares: z
-    .array(z.object({ persona: z.string(), name: z.string(), share: fraction }))
-    .meta({
-      description: 'Shares of everyone asked; persona is a key, “between” or “unassigned”; together they are 1',
-    }),
+  shares: z.array(z.object({ persona: z.string(), name: z.string(), share: fraction })).meta({
+    description: 'Shares of everyone asked; persona is a key, “between” or “unassigned”; together they are 1',
+  }),
   personas: z.array(personaFileSchema).meta({ description: 'Empty when the verdict is none' }),
 })
 
