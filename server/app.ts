@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts'
 import { accessKeyRoutes } from './access-keys/routes.ts'
 import { apiRoutes } from './api/routes.ts'
 import { brandRoutes } from './brand/routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
 import { codingAnalysisRoutes } from './coding-analysis/routes.ts'
 import { codebookRoutes } from './codebook/routes.ts'
 import type { Config } from './config.ts'
@@ -114,6 +115,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(accountRoutes, { db, publicAddress })
   await app.register(studyRoutes, { db, tasks: parts.tasks })
   await app.register(surveyRoutes, { db })
+  await app.register(invitationRoutes, { db, publicAddress })
   await app.register(fieldworkRoutes, { db })
   await app.register(respondentRoutes, { db })
   await app.register(responseExportRoutes, { db })

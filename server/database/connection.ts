@@ -53,6 +53,11 @@ class PreparingClient extends pg.Client {
   }
 }
 
+/** Runs `work` in the transaction it is given, or in one of its own. */
+export function inOneTransaction<Result>(db: Database, work: (tx: Database) => Promise<Result>): Promise<Result> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work)
+}
+
 /** A PostgreSQL server. The schema is brought up to date before anything else is asked of it. */
 export async function openServerDatabase(url: string): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 10, Client: PreparingClient })

@@ -30,6 +30,7 @@ export interface Tables {
   quotaPlace: QuotaPlaceTable
   surveyDraftStep: SurveyDraftStepTable
   singleUseLink: SingleUseLinkTable
+  answeredLink: AnsweredLinkTable
   document: DocumentTable
   speaker: SpeakerTable
   utterance: UtteranceTable
@@ -142,6 +143,9 @@ export interface StudyTable {
   createdAt: Timestamp
 }
 
+/** Anybody; whoever has a code that works once; people who were invited by name. */
+export type LinkMode = 'open' | 'single_use' | 'personal'
+
 export interface SurveyTable {
   id: string
   workspaceId: string
@@ -150,7 +154,8 @@ export interface SurveyTable {
   draft: Json
   state: 'draft' | 'open' | 'closed'
   publishedVersion: number | null
-  linkMode: Generated<'open' | 'single_use'>
+  linkMode: Generated<LinkMode>
+  isAnonymous: Generated<boolean>
   openedAt: TimestampOrNull
   closedAt: TimestampOrNull
   createdAt: Timestamp
@@ -350,6 +355,12 @@ export interface SingleUseLinkTable {
   workspaceId: string
   createdAt: Timestamp
   spentAt: TimestampOrNull
+}
+
+export interface AnsweredLinkTable {
+  secretHash: Buffer
+  workspaceId: string
+  surveyId: string
 }
 
 export interface DocumentTable {

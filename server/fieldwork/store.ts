@@ -54,7 +54,7 @@ export interface PageProgress {
 export async function progressOfPages(db: Database, { workspaceId, surveyId }: SurveyKey): Promise<PageProgress[]> {
   const { rows } = await sql<PageProgress>`
     select page.key as page_code, count(*) as sent,
-      percentile_cont(0.5) within group (order by page.value::float8) as median_seconds
+      percentile_cont(0.5) within group (order by nullif(page.value::float8, 0)) as median_seconds
     from response, jsonb_each_text(page_seconds) as page
     where workspace_id = ${workspaceId} and survey_id = ${surveyId}
     group by page.key`.execute(db)

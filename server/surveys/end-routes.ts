@@ -21,10 +21,12 @@ export const endRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { 
     const { response, instrument } = found
     if (!isOver(response)) return reply.redirect(placeOf(request.params, found), 303)
     const say = sayIn(instrument.language)
+    const endView = endOf(instrument, response, say)
+    if (response.isAnonymous) endView.paragraphs.push(say('only_address'))
     const until = untilText(response.secretExpiresAt, instrument.language)
     return sendNotice(reply, instrument.language, {
       ...headView(instrument, response.organisation),
-      ...endOf(instrument, response, say),
+      ...endView,
       foot: sentenceWithLink(say('changed_mind', { until })),
       link: `${linkPath(request.params)}/withdrawal`,
     })

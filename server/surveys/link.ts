@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { Instrument } from '../../survey-forms/instrument.ts'
 import type { Database } from '../database/connection.ts'
-import { LinkExpired, LinkUnknown, SurveyNotOpen, TooManyPages } from './errors.ts'
+import type { LinkMode } from '../database/tables.ts'
+import { isAnsweredLink } from './anonymity-store.ts'
+import { LinkExpired, LinkSpent, LinkUnknown, SurveyNotOpen, TooManyPages } from './errors.ts'
 import { firstUndone } from '../../survey-forms/flow/path.ts'
 import { Standing } from '../../survey-forms/flow/standing.ts'
 import { bestLanguage, inLanguage, languagesOf } from '../../survey-forms/languages/texts.ts'
@@ -22,7 +24,8 @@ export interface SurveyToAnswer {
   studyId: string
   version: number
   organisation: string
-  linkMode: 'open' | 'single_use'
+  linkMode: LinkMode
+  isAnonymous: boolean
   /** In the language it is written in. */
   written: Instrument
 }
@@ -68,6 +71,7 @@ export async function openSurveyByLink(db: Database, surveyId: string): Promise<
  * The response a link opens, and the version it is answered on.
  * @param remembered whether what this process knows of it will do: whoever then writes says which revision they read
  * @throws {LinkUnknown} for a wrong secret as for a person who never was
+ * @throws {LinkSpent} when its answers were sent and nothing leads to them any more
  * @throws {LinkExpired} after the link's last day
  */
 export async function responseOf(
@@ -76,6 +80,7 @@ export async function responseOf(
   { at, remembered = false }: { at: Date; remembered?: boolean },
 ): Promise<ResponseToAnswer> {
   const response = (remembered ? rememberedResponse(link) : undefined) ?? (await findResponseByLink(db, link))
+  if (!response && (await isAnsweredLink(db, link.secret))) throw new LinkSpent()
   if (!response || response.version === null) throw new LinkUnknown()
   const { secretExpiresAt, workspaceId, surveyId, version } = response
   if (secretExpiresAt && secretExpiresAt < at) throw new LinkExpired({ expiredAt: secretExpiresAt })

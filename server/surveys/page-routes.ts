@@ -15,6 +15,7 @@ import {
   reviewPath,
 } from './link.ts'
 import { sendQuestions, sendReview } from './respondent-page.ts'
+import { moveOf } from './respondent-memory.ts'
 import type { OpenResponse } from './respondent-store.ts'
 import { saveAnswers } from './saving.ts'
 import { linkPageParams, linkParams } from './schema.ts'
@@ -44,11 +45,12 @@ export const pageRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, {
     const pageIndex = link.number - 1
     const body = (request.body ?? {}) as FormBody
     const saved = await savePage(db, link, { pageIndex, body, at: request.clock.now() })
+    if (saved.kind === 'moved') return reply.redirect(`${linkPath(saved.link)}/thanks`, 303)
     if (saved.kind === 'elsewhere') return reply.redirect(placeOf(link, saved.found), 303)
     const { to, errors } = saved.answered
     if (to === 'errors')
       return sendQuestions(request, reply.status(422), { link, found: saved.found, pageIndex, errors })
-    return reply.redirect(addressOf(link, isOver(saved.found.response) ? 'end' : to), 303)
+    return reply.redirect(addressOf(saved.link, isOver(saved.found.response) ? 'end' : to), 303)
   })
 
   app.get('/r/:personId/:secret/answers', whole, async (request, reply) => {
@@ -61,8 +63,8 @@ export const pageRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, {
   app.post('/r/:personId/:secret/answers', whole, async (request, reply) => {
     const link = request.params
     const body = (request.body ?? {}) as FormBody
-    const to = await sendAll(db, link, { body, at: request.clock.now() })
-    return reply.redirect(addressOf(link, to), 303)
+    const sent = await sendAll(db, link, { body, at: request.clock.now() })
+    return reply.redirect(addressOf(sent.link, sent.to), 303)
   })
 }
 
@@ -72,7 +74,8 @@ function addressOf(link: Link, to: Exclude<Answered['to'], 'errors'>): string {
 }
 
 type SavedPage =
-  | { kind: 'saved'; answered: Answered; found: ResponseToAnswer }
+  | { kind: 'saved'; answered: Answered; found: ResponseToAnswer; link: Link }
+  | { kind: 'moved'; link: Link } // a button pressed twice: the first press ended it and cut it from this address
   | { kind: 'elsewhere'; found: ResponseToAnswer } // the page is not, or no longer, theirs to answer
 
 /** @throws {SurveyNotOpen} once the survey is closed; nothing is saved then */
@@ -83,6 +86,8 @@ async function savePage(
 ): Promise<SavedPage> {
   const { pageIndex, body, at } = posted
   for (let attempt = 0; attempt < attempts; attempt++) {
+    const moved = moveOf(link, at)
+    if (moved) return { kind: 'moved', link: moved }
     // What is remembered will do for the first attempt, but not to turn somebody away.
     let found = await responseOf(db, link, { at, remembered: attempt === 0 })
     const isRefused = found.response.state !== 'open' || !isReached(found, pageIndex)
@@ -103,7 +108,8 @@ async function savePage(
       isRetry: attempt > 0,
     })
     if (!saved) continue
-    return { kind: 'saved', answered, found: { response: { ...response, ...saved, language }, instrument, languages } }
+    const written = { ...response, ...saved.progress, language }
+    return { kind: 'saved', answered, found: { response: written, instrument, languages }, link: saved.link }
   }
   throw new SavedElsewhere()
 }
@@ -113,11 +119,13 @@ async function sendAll(
   db: Database,
   link: Link,
   { body, at }: { body: FormBody; at: Date },
-): Promise<Exclude<Answered['to'], 'errors'>> {
+): Promise<{ to: Exclude<Answered['to'], 'errors'>; link: Link }> {
   for (let attempt = 0; attempt < attempts; attempt++) {
+    const moved = moveOf(link, at)
+    if (moved) return { to: 'end', link: moved }
     const found = await responseOf(db, link, { at })
     const { response, instrument } = found
-    if (isOver(response)) return 'end'
+    if (isOver(response)) return { to: 'end', link }
     assertOpen(response)
     const language = chosenLanguage(body, found)
     const isSwitch = oneValue(body, '_language') !== ''
@@ -133,7 +141,9 @@ async function sendAll(
       at,
       isRetry: attempt > 0,
     })
-    if (saved) return saved.outcome === 'in_progress' ? (to as Exclude<Answered['to'], 'errors'>) : 'end'
+    if (!saved) continue
+    const isSent = saved.progress.outcome !== 'in_progress'
+    return { to: isSent ? 'end' : (to as Exclude<Answered['to'], 'errors'>), link: saved.link }
   }
   throw new SavedElsewhere()
 }

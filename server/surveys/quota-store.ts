@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Instrument } from '../../survey-forms/instrument.ts'
-import type { Database } from '../database/connection.ts'
+import { type Database, inOneTransaction } from '../database/connection.ts'
 import { type ResponseProgress, type ResponseSave, saveResponse } from './respondent-store.ts'
 import type { SurveyKey } from './store.ts'
 
@@ -36,6 +36,8 @@ export function quotaCellsOf(db: Database, { workspaceId, surveyId }: SurveyKey)
 
 export interface PlacedSave extends ResponseSave {
   surveyId: string
+  /** Places whose time is over at this moment are free. */
+  now: Date
   /** Until when places are kept for somebody who is answering. */
   heldUntil: Date
   /** What the response becomes when a cell it belongs to is full: `quota.cell`. */
@@ -53,7 +55,7 @@ export interface PlacedSave extends ResponseSave {
  */
 export function saveWithPlaces(db: Database, save: PlacedSave): Promise<ResponseProgress | null> {
   const { personId, responseId, workspaceId, surveyId } = save
-  return db.transaction().execute(async (tx) => {
+  return inOneTransaction(db, async (tx) => {
     const own = await tx
       .selectFrom('quotaPlace')
       .select(['cell', 'state'])
@@ -77,7 +79,7 @@ export function saveWithPlaces(db: Database, save: PlacedSave): Promise<Response
     const wanted = save.progress.outcome === 'screened_out' ? [] : save.progress.quotaCells
     const missing = wanted.filter((cell) => !held.includes(cell))
     const cells = [...new Set([...held, ...wanted])]
-    const full = await firstFull(tx, { workspaceId, surveyId, cells, missing, at: save.at })
+    const full = await firstFull(tx, { workspaceId, surveyId, cells, missing, at: save.now })
     const progress = full ? save.whenFull(full) : save.progress
     const leaving = full ? held : held.filter((cell) => !wanted.includes(cell))
     await giveBack(tx, save, leaving)

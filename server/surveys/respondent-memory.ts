@@ -25,6 +25,19 @@ export function forget(link: LinkSecret): void {
   remembered.delete(nameOf(link))
 }
 
+/** Where a response that was cut from its link has gone, for a button that was pressed twice: kept here alone, for a minute. */
+export function rememberMove(from: LinkSecret, to: LinkSecret, at: Date): void {
+  moves.set(nameOf(from), { to, until: at.getTime() + 60_000 })
+  if (moves.size > 200) moves.delete(moves.keys().next().value!)
+}
+
+export function moveOf(link: LinkSecret, at: Date): LinkSecret | undefined {
+  for (const [name, move] of moves) if (move.until < at.getTime()) moves.delete(name)
+  return moves.get(nameOf(link))?.to
+}
+
+const moves = new Map<string, { to: LinkSecret; until: number }>()
+
 /** Respondents at one time; each takes a few kilobytes. */
 const mostRemembered = 1000
 const remembered = new Map<string, OpenResponse>()

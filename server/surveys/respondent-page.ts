@@ -63,6 +63,7 @@ export function sendWelcome(
     ...pageView(shown, { shownAt: request.clock.now() }),
     introduction: instrument.introduction,
     takes: say('takes', { count: instrument.minutes }),
+    anonymous: survey.isAnonymous ? say('anonymous') : null,
     stored: say('nothing_stored'),
     start: say('start'),
     action: request.url,

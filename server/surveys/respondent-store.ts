@@ -5,7 +5,9 @@ import { type Database, preparedMark } from '../database/connection.ts'
 import { hashSecret } from '../ids.ts'
 import { respondentLabel, takeRespondentNumbers } from '../responses/store.ts'
 import type { Answers } from '../responses/variable.ts'
+import { lastDecisions, randomLabel } from './anonymity.ts'
 import type { ConsentDecision } from './consent.ts'
+import { SurveyNotOpen } from './errors.ts'
 import type { ShownOrder } from './journey.ts'
 import { remember } from './respondent-memory.ts'
 
@@ -40,6 +42,7 @@ export function findSurveyByLink(db: Database, surveyId: string) {
       'survey.state',
       'survey.publishedVersion',
       'survey.linkMode',
+      'survey.isAnonymous',
       'workspace.name as organisation',
     ])
     .where('survey.id', '=', surveyId)
@@ -85,6 +88,7 @@ async function readResponse(db: Database, { personId, secret }: { personId: stri
       'response.linkCodeHash',
       'response.language',
       'survey.state',
+      'survey.isAnonymous',
       'workspace.name as organisation',
     ])
     .where('response.personId', '=', personId)
@@ -136,6 +140,8 @@ export interface NewSurveyResponse {
   seed: number
   language: string
   linkCodeHash: Buffer | null
+  /** Whether the caller read the survey as anonymous: rows, ids and times are then without order (anonymity.ts). */
+  isAnonymous: boolean
   urlFields: Record<string, string>
   consents: ConsentDecision[]
   progress: ResponseProgress
@@ -145,6 +151,7 @@ export interface NewSurveyResponse {
 /**
  * Makes person, respondent and response, with the answers of the first page, in one transaction.
  * @returns false when this person has started already: the button was pressed twice
+ * @throws {SurveyNotOpen} when it was closed, or made anonymous, since it was read
  */
 export function startResponse(db: Database, start: NewSurveyResponse): Promise<boolean> {
   const { personId, workspaceId, studyId, at } = start
@@ -152,15 +159,16 @@ export function startResponse(db: Database, start: NewSurveyResponse): Promise<b
     const person = await tx
       .insertInto('person')
       .values({ id: personId, workspaceId, createdAt: at })
-      .onConflict((conflict) => conflict.column('id').doNothing())
+      // Of two presses at one moment either unique index of the table may be the one that says so.
+      .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
     if (!person) return false
-    const number = await takeRespondentNumbers(tx, { workspaceId, studyId, count: 1 })
-    await tx
-      .insertInto('respondent')
-      .values({ personId, studyId, workspaceId, label: respondentLabel(number) })
-      .execute()
+    await holdSurvey(tx, start)
+    const label = start.isAnonymous
+      ? randomLabel()
+      : respondentLabel(await takeRespondentNumbers(tx, { workspaceId, studyId, count: 1 }))
+    await tx.insertInto('respondent').values({ personId, studyId, workspaceId, label }).execute()
     await tx
       .insertInto('response')
       .values({
@@ -184,6 +192,19 @@ export function startResponse(db: Database, start: NewSurveyResponse): Promise<b
     if (start.linkCodeHash && start.progress.outcome !== 'in_progress') await spendLink(tx, start)
     return true
   })
+}
+
+/** Keeps the survey as the caller read it until the response is there. */
+async function holdSurvey(tx: Database, { workspaceId, surveyId, isAnonymous }: NewSurveyResponse): Promise<void> {
+  const survey = await tx
+    .selectFrom('survey')
+    .select(['state', 'isAnonymous'])
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', surveyId)
+    .forShare()
+    .executeTakeFirst()
+  if (survey?.state !== 'open' || survey.isAnonymous !== isAnonymous)
+    throw new SurveyNotOpen({ surveyId, state: 'closed' })
 }
 
 export interface ResponseSave {
@@ -274,13 +295,14 @@ function takingPlaces({ personId, responseId, workspaceId }: ResponseSave) {
 }
 
 function decidingConsent({ personId, workspaceId, studyId, consents, at }: ResponseSave) {
-  const rows = consents.map(
+  const rows = lastDecisions(consents).map(
     ({ purpose, isGranted, wording }) => sql`(${purpose}::text, ${isGranted}::boolean, ${wording}::text)`,
   )
   return sql`decided as (
     insert into consent (person_id, workspace_id, study_id, at, basis, purpose, is_granted, wording)
     select ${personId}::uuid, ${workspaceId}::uuid, ${studyId}::uuid, ${at}::timestamptz, 'consent', d.purpose, d.is_granted, d.wording
     from saved, (values ${sql.join(rows)}) as d (purpose, is_granted, wording)
+    on conflict (person_id, study_id, purpose, at) do update set is_granted = excluded.is_granted, wording = excluded.wording
   )`
 }
 
@@ -315,7 +337,16 @@ async function insertConsents(
   const { personId, workspaceId, studyId, at } = given
   await db
     .insertInto('consent')
-    .values(given.consents.map((decision) => ({ personId, workspaceId, studyId, at, basis: 'consent', ...decision })))
+    .values(
+      lastDecisions(given.consents).map((decision) => ({
+        personId,
+        workspaceId,
+        studyId,
+        at,
+        basis: 'consent',
+        ...decision,
+      })),
+    )
     .execute()
 }
 

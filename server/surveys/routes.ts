@@ -5,6 +5,7 @@ import { sendPage } from '../http/page.ts'
 import { newId } from '../ids.ts'
 import { studyParams } from '../studies/schema.ts'
 import { studyOf } from '../studies/store.ts'
+import { cutLinksOfClosed } from './anonymity-cuts.ts'
 import { sendEditor } from './editor-page.ts'
 import { editorRoutes } from './editor-routes.ts'
 import { EditRefused, NotPublishable } from './errors.ts'
@@ -104,7 +105,9 @@ export const surveyRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app,
     const { surveyId } = request.params
     const key = { workspaceId: request.account.workspaceId, surveyId }
     await surveyOf(db, key)
-    await closeSurvey(db, { ...key, at: request.clock.now() })
+    const at = request.clock.now()
+    await closeSurvey(db, { ...key, at })
+    await cutLinksOfClosed(db, key, at)
     return reply.redirect(`/surveys/${surveyId}#state`, 303)
   })
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../database/connection.ts'
 import { hashSecret, newSecret } from '../ids.ts'
+import type { LinkMode } from '../database/tables.ts'
 import type { SurveyKey } from './store.ts'
 
 /** The hash under which a link's code is kept; null for what cannot be a code, the empty one above all. */
@@ -38,10 +39,20 @@ export async function makeSingleUseLinks(
   return codes
 }
 
+/** How many links that work once a survey has, and how many of them have had their answer. */
+export function countSingleUseLinks(db: Database, { workspaceId, surveyId }: SurveyKey) {
+  return db
+    .selectFrom('singleUseLink')
+    .select((row) => [row.fn.countAll<number>().as('made'), row.fn.count<number>('spentAt').as('spent')])
+    .where('workspaceId', '=', workspaceId)
+    .where('surveyId', '=', surveyId)
+    .executeTakeFirstOrThrow()
+}
+
 /** Whether a survey's link is open to everybody or each respondent needs one of their own. */
 export async function setLinkMode(
   db: Database,
-  { workspaceId, surveyId, linkMode }: SurveyKey & { linkMode: 'open' | 'single_use' },
+  { workspaceId, surveyId, linkMode }: SurveyKey & { linkMode: LinkMode },
 ): Promise<void> {
   await db
     .updateTable('survey')

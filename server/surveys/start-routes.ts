@@ -5,8 +5,9 @@ import { type Instrument, itemsOf } from '../../survey-forms/instrument.ts'
 import { keptValue } from '../../survey-forms/item-kinds/hidden/schema.ts'
 import { inLanguage, languagesOf } from '../../survey-forms/languages/texts.ts'
 import type { Database } from '../database/connection.ts'
-import { newId } from '../ids.ts'
 import type { Answers } from '../responses/variable.ts'
+import { dayOf, responseIdFor, withoutTimes } from './anonymity.ts'
+import { cutExpired } from './anonymity-cuts.ts'
 import { type Answered, answerPage, untouched } from './answering.ts'
 import { LinkNeeded, LinkSpent } from './errors.ts'
 import {
@@ -52,7 +53,7 @@ export const startRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, 
     const switched = oneValue(body, '_language')
     const language = languageOf(request, survey.written, switched || oneValue(body, '_in'))
     const instrument = inLanguage(survey.written, language)
-    const before = { ...untouched, answers: answersInLink(instrument, request.query) }
+    const before = { ...untouched, answers: survey.isAnonymous ? {} : answersInLink(instrument, request.query) }
     const answered = answerPage(instrument, before, { pageIndex: 0, body, seed: start.seed, at })
     // A robot that fills every field is told so, in case it is a person with a helpful browser.
     const isBaited = oneValue(body, '_website') !== ''
@@ -60,6 +61,7 @@ export const startRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, 
       const shown = firstPage(survey, start, { language, answered })
       return sendWelcome(request, reply.status(switched ? 200 : 422), { survey, start, shown, isBaited })
     }
+    if (survey.isAnonymous) await cutExpired(db, { workspaceId: survey.workspaceId, surveyId: survey.id }, at)
     return reply.redirect(
       await begin(db, survey, { request, start, codeHash, language, instrument, answered, at }),
       303,
@@ -81,27 +83,33 @@ interface Beginning {
 async function begin(db: Database, survey: SurveyToAnswer, beginning: Beginning): Promise<string> {
   const { request, start, codeHash, language, instrument, answered, at } = beginning
   const { progress } = answered
-  // Places in quotas are held in a step of their own, once there is a response to hold them for.
-  const hasCells = progress.quotaCells.length > 0
-  const stored = hasCells
-    ? { ...progress, quotaCells: [], outcome: 'in_progress' as const, completedAt: null }
+  const { isAnonymous } = survey
+  // Places in quotas are held in a step of their own, once there is a response to hold them for; and what is to be cut from
+  // its link must be there first.
+  const isCut = isAnonymous && codeHash !== null && progress.outcome !== 'in_progress'
+  const inTwoSteps = progress.quotaCells.length > 0 || isCut
+  const first = inTwoSteps
+    ? { ...progress, quotaCells: [], outcome: 'in_progress' as const, endedBy: null, completedAt: null }
     : progress
+  const startedAt = isAnonymous ? dayOf(at) : at
   await startResponse(db, {
     ...start,
-    responseId: newId(),
+    responseId: responseIdFor(isAnonymous),
     workspaceId: survey.workspaceId,
     studyId: survey.studyId,
     surveyId: survey.id,
     version: survey.version,
-    secretExpiresAt: linkExpiry(at),
+    secretExpiresAt: linkExpiry(startedAt),
     language,
     linkCodeHash: codeHash,
-    urlFields: urlFieldsOf(survey.written, request.query),
+    isAnonymous,
+    // What an address carries could tell one person from the next.
+    urlFields: isAnonymous ? {} : urlFieldsOf(survey.written, request.query),
     consents: answered.consents,
-    progress: stored,
-    at,
+    progress: isAnonymous ? withoutTimes(first) : first,
+    at: startedAt,
   })
-  if (hasCells) {
+  if (inTwoSteps) {
     const { response } = await responseOf(db, start, { at })
     if (response.revision === 0) {
       const saved = await saveAnswers(db, start, response, {
@@ -112,7 +120,7 @@ async function begin(db: Database, survey: SurveyToAnswer, beginning: Beginning)
         at,
         isRetry: true,
       })
-      if (saved && saved.outcome !== 'in_progress') return `${linkPath(start)}/thanks`
+      if (saved && saved.progress.outcome !== 'in_progress') return `${linkPath(saved.link)}/thanks`
     }
   }
   if (answered.to === 'end') return `${linkPath(start)}/thanks`

@@ -50,7 +50,19 @@ export function surveysOfStudy(db: Database, { workspaceId, studyId }: StudyKey)
 export async function findSurvey(db: Database, { workspaceId, surveyId }: SurveyKey) {
   const row = await db
     .selectFrom('survey')
-    .select(['id', 'workspaceId', 'studyId', 'title', 'draft', 'state', 'publishedVersion', 'openedAt', 'closedAt'])
+    .select([
+      'id',
+      'workspaceId',
+      'studyId',
+      'title',
+      'draft',
+      'state',
+      'publishedVersion',
+      'linkMode',
+      'isAnonymous',
+      'openedAt',
+      'closedAt',
+    ])
     .where('workspaceId', '=', workspaceId)
     .where('id', '=', surveyId)
     .executeTakeFirst()
@@ -168,6 +180,18 @@ export async function underWayByVersion(
     .groupBy('version')
     .execute()
   return new Map(rows.map((row) => [row.version!, Number(row.count)]))
+}
+
+/** Whether anybody has started to answer a survey. */
+export async function hasResponses(db: Database, { workspaceId, surveyId }: SurveyKey): Promise<boolean> {
+  const row = await db
+    .selectFrom('response')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('surveyId', '=', surveyId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Every published version, oldest first. */

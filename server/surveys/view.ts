@@ -66,6 +66,7 @@ export function editorView(
     title: draft.title,
     state: stateNames[survey.state],
     isOpen: survey.state === 'open',
+    isByAddress: survey.linkMode === 'open',
     canOpen: survey.state !== 'open' && survey.publishedVersion !== null,
     isPublished: survey.publishedVersion !== null,
     isDraftPublished: facts.isDraftPublished,

@@ -19,6 +19,7 @@ const capabilities = [
   'redaction',
   'exports',
   'privacy',
+  'invitations',
 ]
 
 interface SourceFile {
