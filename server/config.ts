@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from './errors.ts'
@@ -30,6 +31,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new BadConfig(`PORT takes a number from 0 to 65535, not “${environment.PORT}”.`)
   }
+  const fonts = environment.VERBATIM_FONTS
+  if (fonts && !statSync(fonts, { throwIfNoEntry: false })?.isDirectory())
+    throw new BadConfig(`VERBATIM_FONTS takes a folder of fonts; “${fonts}” is none.`)
   return {
     // Only this machine can reach the product until somebody says otherwise.
     host: environment.HOST || '127.0.0.1',

@@ -15,3 +15,10 @@ test('an address that a phone could not open is refused by name', () => {
   for (const typed of ['research.example.org', 'ftp://example.org', 'javascript:alert(1)'])
     expect(() => readConfig({ VERBATIM_ADDRESS: typed })).toThrow(BadConfig)
 })
+
+test('a folder of fonts that is not there is said at the start, not by every file', () => {
+  expect(() => readConfig({ VERBATIM_FONTS: '/no/such/folder' })).toThrow(
+    'VERBATIM_FONTS takes a folder of fonts; “/no/such/folder” is none.',
+  )
+  expect(() => readConfig({ VERBATIM_FONTS: import.meta.dirname })).not.toThrow()
+})

@@ -49,6 +49,13 @@ export const styleOf: Record<string, (tokens: Tokens, persona: string) => Attrib
   land: nothing,
   'land--avatar': nothing,
   nulls: nothing,
+  icon: (tokens) => ({
+    fill: 'none',
+    stroke: tokens.colour('text-soft'),
+    'stroke-width': 1.5,
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+  }),
   qr: nothing,
   qr__ground: (tokens) => ({ fill: tokens.colour('surface') }),
   qr__modules: (tokens) => ({ fill: tokens.colour('text') }),

@@ -54,7 +54,7 @@ export function onePagerMarkdown(view: OnePagerView): string {
     ),
     section('Who matches this page', [plain(view.matches)], ''),
     section('Not this persona', [plain(view.notThis)], ''),
-    section('Weakest line', [plain(view.weakest)], ''),
+    section('Weakest line', [plain(`${view.weakest} ${view.reviewBy}`.trim())], ''),
     view.counterQuote
       ? `## A member of another mind\n\n> ${quoted(view.counterQuote.text)}\n>\n> ${plain(view.counterQuote.source)}`
       : '',

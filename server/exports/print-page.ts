@@ -13,8 +13,11 @@ export const papers = {
   wide: { width: 373.33, height: 210, columns: [61, 160, 114.33] },
 }
 
-/** Rows of the proof's table: with voices and method below it, one sheet. */
-const claimsOnSheet = 18
+/** Rows of the proof's table at most; the sheet takes as many of them as have room beside voices and method. */
+const claimsOnSheet = 22
+
+/** Further words on the front, where the team, the segments and the journey leave room for them. */
+const voicesOnFront = 4
 
 export type Paper = 'a4' | 'letter'
 
@@ -80,6 +83,8 @@ export function printPage(
         }
       : null,
     noQuote: view.noQuote,
+    more: view.voices.slice(0, voicesOnFront).map(({ text, source }) => ({ text, source })),
+    counter: view.counterQuote ? [{ text: view.counterQuote.text, source: view.counterQuote.source }] : [],
     landscape: {
       ...drawn(view.landscape),
       alt: 'Abstract landscape drawn from this persona’s differences. It is not a likeness of anyone.',
@@ -90,7 +95,8 @@ export function printPage(
     needs: view.needs.map(line),
     behaviours: view.behaviours.map(line),
     motivations: view.apart.map((row) => ({
-      label: row.words,
+      topic: row.topic,
+      said: row.said,
       ...drawn(row.chart),
       value: `${row.these} / ${row.rest}`,
       proof: row.proof,
@@ -107,7 +113,16 @@ export function printPage(
     mark: drawn(view.mark).svg,
     spread: tokens.mix(view.className, 26, 'surface'),
     elsewhere: tokens.colour('elsewhere'),
-    journey: view.journey ? { ...drawn(view.journey.chart), stages: view.journey.stages } : null,
+    journey: view.journey
+      ? {
+          ...drawn(view.journey.chart),
+          stages: view.journey.stages.map((stage) => ({
+            ...stage,
+            name: shortened(stage.name, 28),
+            icon: stage.icon && drawn(stage.icon).svg,
+          })),
+        }
+      : null,
     journeyNote: view.journeyNote,
     segments: view.segments.map((row) => ({
       name: row.name,
@@ -125,7 +140,7 @@ export function printPage(
     foot: [
       { title: 'Who matches this page', text: view.matches },
       { title: 'Not this persona', text: view.notThis },
-      { title: 'Weakest line', text: view.weakest },
+      { title: 'Weakest line', text: `${view.weakest} ${view.reviewBy}`.trim() },
       {
         title: 'The decision it serves',
         text: `${shortened(view.decision, 100) || 'Nobody wrote down which decision.'} ${view.recounted}`.trim(),
@@ -139,6 +154,7 @@ export function printPage(
       rest: claim.rest,
       how: claim.how,
     })),
+    claimCount: view.claimCount,
     voices: [
       ...[...(view.quote ? [view.quote] : []), ...view.voices].map(({ text, source }) => ({ text, source })),
       ...(view.counterQuote

@@ -7,9 +7,11 @@ import { personaAvatar } from '../charts/persona-avatar.ts'
 import { personaMark } from '../charts/persona-mark.ts'
 import { qrCode } from '../charts/qr-code.ts'
 import { shareRuler } from '../charts/share-ruler.ts'
+import { stageIcon } from '../charts/stage-icon.ts'
 import { formatCount, formatDate, formatPercent } from '../http/format.ts'
 import { seedOf } from '../statistics/random.ts'
 import type { Claim } from './claim.ts'
+import { reviewDateOf } from './claim-editing/expiry.ts'
 import { shortened } from './claim-words.ts'
 import type { PersonaFacts } from './draw-set.ts'
 import { empathyOf } from './empathy-map.ts'
@@ -25,7 +27,8 @@ import {
   pageWords,
   pairOf,
   rightEnd,
-  rowLabel,
+  rowLabels,
+  shortLine,
   signed,
 } from './page-lines.ts'
 import { methodsOf, nullGainsOf, proofOf } from './page-proof.ts'
@@ -94,8 +97,13 @@ export function onePagerView(parts: OnePagerParts) {
   const apart = reasons
     .filter((claim) => isShareAnswer(claim) && !axes.includes(claim))
     .filter((claim) => !isPositive(claim) || !['needs', 'pains', 'behaviours', 'journey'].includes(claim.zone))
-    .slice(0, room.apart + 2 * (room.needs - needs.length))
+    .slice(0, room.apart + 2 * (room.needs - needs.length) + (axes.length === 0 ? 2 : 0))
+  const rows = rowLabels(apart.map(({ evidence }) => evidence.survey!))
   const weakest = weakestOf(own)
+  // The day a reader of paper compares with the calendar: files carry no clock, so they say until when, not whether.
+  const reviewBy = own
+    .map((claim) => reviewDateOf(claim, set))
+    .reduce<Date | null>((first, date) => (first && first <= date ? first : date), null)
   // The date of a file is the data's own: the same data gives the same bytes whenever it is drawn.
   const dated = set.dataUntil
   const ground = { seed: seedOf(set.seed, persona.key), distances: distancesOf(own) }
@@ -135,9 +143,10 @@ export function onePagerView(parts: OnePagerParts) {
     needs,
     pains: inZone('pains', room.pains),
     behaviours: inZone('behaviours', room.behaviours),
-    apart: apart.map((claim) => ({
+    apart: apart.map((claim, index) => ({
       ...line(claim),
-      words: rowLabel(claim.evidence.survey!),
+      ...rows[index]!,
+      words: `${rows[index]!.topic}: ${rows[index]!.said}`,
       ...pairOf(claim.evidence.survey!, persona.number),
     })),
     bases: apart[0] ? { these: apart[0].evidence.survey!.these.base, rest: apart[0].evidence.survey!.rest.base } : null,
@@ -184,8 +193,9 @@ export function onePagerView(parts: OnePagerParts) {
       ? neighbourText(facts.neighbour, shortened(set.personas[facts.neighbour.persona]?.name ?? 'the next persona', 40))
       : 'There is no other persona to confuse it with.',
     weakest: weakest
-      ? `${shortened(weakest.evidence.survey?.answer === 'chosen' ? weakest.words : pageWords(weakest), 90)} (${weakest.grade}).`
+      ? `${shortLine(weakest.evidence.survey?.answer === 'chosen' ? weakest.words : pageWords(weakest), 90)} (${weakest.grade}).`
       : 'No line stands here yet.',
+    reviewBy: reviewBy ? `Look again by ${formatDate(reviewBy)}.` : '',
     workspaceName,
     decision,
     address: parts.address ?? '',
@@ -240,6 +250,7 @@ function journeyZone(own: Claim[], personaNumber: number) {
         people,
         painShare,
         isHeard: people > 0,
+        icon: stageIcon(name),
         note:
           people === 0 ? 'No evidence' : `n ${people}${painShare ? `, ${Math.round(painShare * people)} in pain` : ''}`,
       })),

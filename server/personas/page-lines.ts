@@ -2,13 +2,17 @@ import { dumbbell } from '../charts/dumbbell.ts'
 import { fixedBeside } from '../statistics/printed-number.ts'
 import type { Claim, SurveyEvidence } from './claim.ts'
 import { type Frequency, frequencyOf, frequencyPrefix, oftenOrSeldom } from './answer-frequency.ts'
-import { capital, percent, shortened, surveyNumbers, topicOf } from './claim-words.ts'
+import { percent, shortened, surveyNumbers, topicOf } from './claim-words.ts'
 import { withoutOpening } from './short-phrase.ts'
 
 /** Characters of a line; a longer one is cut between words and whole on its evidence page. */
 const lineLength = 96
 /** Characters of a row's label beside a chart: two lines. */
 const rowLength = 54
+
+/** Options that mean something only under their question. */
+const saysNothingAlone =
+  /^(none|none of (these|the above|them)|other|others|other \(please specify\)|all of (these|them|the above))$/i
 
 /** Means nearer to each other than this, on a scale from −1 to +1, are one place to the eye. */
 export const axisFloor = 0.15
@@ -28,7 +32,7 @@ export function lineOf(setId: string, claim: Claim): PageLine {
     axis?.topic && (zone === 'needs' || zone === 'pains') && (evidence.survey?.difference ?? 0) < 0 && isPositive(claim)
   const words = isHeldHigher ? `${axis.topic!.replace(/[.?:\s]+$/, '')}: held higher than elsewhere` : pageWords(claim)
   return {
-    words: shortened(words, lineLength),
+    words: shortLine(words, lineLength),
     proof: isHeldHigher ? signed(axis.mean - axis.restMean, 1) : shortProof(claim),
     grade: claim.grade,
     gradeClass: claim.grade.toLowerCase(),
@@ -52,11 +56,36 @@ function answeredOf(
   { label, answer, difference }: SurveyEvidence,
   these: number,
 ): { topic: string; said: string | null; frequency: Frequency } {
-  const topic = topicOf({ label })
   const isMore = difference > 0
-  if (answer === 'not chosen')
-    return { topic, said: null, frequency: frequencyOf({ these: 1 - these, isMore: !isMore }) }
-  return { topic, said: answer === 'chosen' ? null : answer, frequency: frequencyOf({ these, isMore }) }
+  const frequency =
+    answer === 'not chosen' ? frequencyOf({ these: 1 - these, isMore: !isMore }) : frequencyOf({ these, isMore })
+  if (answer !== 'chosen' && answer !== 'not chosen') return { topic: topicOf({ label }), said: answer, frequency }
+  const option = topicOf({ label })
+  const question = questionBehind(label, option)
+  // "None" says nothing without the question it was ticked under.
+  return question === null ? { topic: option, said: null, frequency } : { topic: question, said: option, frequency }
+}
+
+/** The question of an option that says nothing alone, without how to answer it; null where the option speaks for itself. */
+function questionBehind(label: string, option: string): string | null {
+  const question = label.split(' — ')[0]!
+  if (question === label || !saysNothingAlone.test(option)) return null
+  return question.replace(/\?.+$/s, '?').replace(/[.:\s]+$/, '')
+}
+
+/**
+ * A line of at most about `limit` characters. Where it ends with an answer, what is asked is shortened and the answer kept: a line
+ * without its answer says nothing.
+ */
+export function shortLine(words: string, limit: number): string {
+  if (words.length <= limit) return words
+  const found = /^(.*?)([:?]) ((?:(?:seldom|more often|less often) )?)“([^”]+)”$/.exec(words)
+  if (!found) return shortened(words, limit)
+  const [, asked, mark, frequency, answer] = found
+  const said = shortened(answer!, Math.max(24, Math.floor(limit / 2)))
+  const rest = limit - said.length - frequency!.length - 4
+  const topic = asked!.length <= rest ? `${asked}${mark}` : `${shortened(asked!, Math.max(16, rest))}`
+  return `${topic} ${frequency}“${said}”`
 }
 
 /** A claim as a sentence that can be read aloud: who says what, how many, and how many others. */
@@ -67,8 +96,9 @@ export function breathOf(claim: Claim): string {
   if (isAsDrawn && survey.these.share !== null && survey.rest.share !== null && survey.answer !== null) {
     const { topic, said } = answeredOf(survey, survey.these.share)
     const statement = shortened(topic.replace(/[.\s]+$/, ''), 90)
-    if (said !== null)
-      return `${percent(survey.these.share)} say “${shortened(said, 40)}” to “${statement}”, ${percent(survey.rest.share)} of everyone else.`
+    if (said === null)
+      return `${percent(survey.these.share)} choose “${shortened(topic, 60)}”, ${percent(survey.rest.share)} of everyone else.`
+    return `${percent(survey.these.share)} say “${shortened(said, 40)}” to “${statement}”, ${percent(survey.rest.share)} of everyone else.`
   }
   if (isAsDrawn && axis && axis.topic === null) {
     const [towards, away] = axis.mean < axis.restMean ? [axis.left, axis.right] : [axis.right, axis.left]
@@ -88,15 +118,36 @@ export function rightEnd({ axis }: Claim): string {
   return axis!.topic ? shortened(axis!.right, 26) : shortened(axis!.right, 34)
 }
 
-/** An answer as the label of a row: short enough for two lines, whole on its evidence page. */
-export function rowLabel(survey: SurveyEvidence): string {
-  const { topic: asked, said, frequency } = answeredOf(survey, survey.these.share ?? 0)
-  const answer = said === null ? null : `${frequencyPrefix[frequency]}“${shortened(said, 26)}”`
-  const limit = rowLength - (answer?.length ?? 0)
+export interface RowLabel {
+  topic: string
+  said: string
+}
+
+/** Answers as labels of rows: what was asked and what was said to it, short enough for two lines together, no two alike. */
+export function rowLabels(surveys: SurveyEvidence[]): RowLabel[] {
+  const labels = surveys.map((survey) => rowLabel(survey, shortened))
+  return surveys.map((survey, place) => {
+    const { topic, said } = labels[place]!
+    const isAlone = labels.every((other, index) => index === place || other.topic !== topic || other.said !== said)
+    // Questions that begin alike are told apart by how they end.
+    return isAlone ? { topic, said } : rowLabel(survey, ending)
+  })
+}
+
+function rowLabel(survey: SurveyEvidence, cut: (text: string, limit: number) => string): RowLabel {
+  const { topic: asked, said: answer, frequency } = answeredOf(survey, survey.these.share ?? 0)
+  const said = `${frequencyPrefix[frequency]}${answer === null ? 'chosen' : `“${shortened(answer, 26)}”`}`
+  const limit = rowLength - said.length
   const plain = asked.replace(/[?.:\s]+$/, '')
   // What two long questions share is how they begin; what tells them apart must not be what is cut.
-  const topic = plain.length <= limit ? plain : shortened(withoutOpening(plain), limit)
-  return answer === null ? oftenOrSeldom(frequency, 'choose', `“${topic}”`) : `${capital(answer)}: ${topic}`
+  return { topic: plain.length <= limit ? plain : cut(withoutOpening(plain), limit), said }
+}
+
+/** At most `limit` characters from the end, cut between words. */
+function ending(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const cut = text.slice(text.length - limit + 1)
+  return `…${cut.slice(cut.indexOf(' ') + 1)}`
 }
 
 /** What people seldom say, or hold less important than others do, is no need or pain of theirs: it stands among what sets them apart. */

@@ -17,6 +17,7 @@ import {
   segmentBlocks,
 } from '../../server/charts/segments-against-personas.ts'
 import { shareBar } from '../../server/charts/share-bar.ts'
+import { stageIcon } from '../../server/charts/stage-icon.ts'
 import { shareRuler } from '../../server/charts/share-ruler.ts'
 import { readTokens } from '../../server/charts/tokens.ts'
 
@@ -140,4 +141,21 @@ test('a QR code holds the address: its three finders stand in their corners, and
   ])
     expect(code).toContain(`M${x} ${y}h7v1h-7z`)
   expect(qrCode('https://verbatim.example/personas/1/p2')).not.toBe(code)
+})
+
+test('a stage has a sign where one says the same as its name, and none otherwise', () => {
+  for (const name of [
+    'Hears of it',
+    'Weighs it up',
+    'Begins',
+    'Uses',
+    'Seeks help',
+    'Changes or leaves',
+    'Passes it on',
+  ])
+    expect(stageIcon(name), name).toMatch(/^<svg class="icon"[^>]*aria-hidden="true"><path d="M[^"]+"\/><\/svg>$/)
+  expect(
+    new Set(['Hears of it', 'Weighs it up', 'Begins', 'Uses', 'Seeks help', 'Passes it on'].map(stageIcon)).size,
+  ).toBe(6)
+  expect(stageIcon('Zwischenstand')).toBe('')
 })

@@ -78,11 +78,23 @@ test('what a respondent wrote is printed, never run', () => {
   expect(onePagerPdf(page).isAccessible).toBe(true)
 })
 
-test('a character that no font has is an empty box, not an error', () => {
-  const page = { ...rich, name: '証拠を求める人' }
-  const file = onePagerPdf(page)
-  expect(file.isAccessible).toBe(false)
-  expect(Buffer.from(file.bytes.subarray(0, 5)).toString()).toBe('%PDF-')
+test('thirty long claims and eight voices still make one sheet of proof', () => {
+  const long = 'in der gemeinsamen Gerätebenutzung und weit darüber hinaus, wie viele es sagen '.repeat(2)
+  const claims = Array.from({ length: 30 }, (_, place) => ({
+    ...rich.claims[place % rich.claims.length]!,
+    full: `${rich.claims[place % rich.claims.length]!.full} ${long}`,
+  }))
+  const voices = Array.from({ length: 8 }, (_, place) => ({ ...rich.quote!, text: `${place} ${long}` }))
+  const file = onePagerPdf({ ...rich, claims, claimCount: 30, voices })
+  expect(contentOf(file.bytes).match(/\/Type\s*\/Page\b/g)).toHaveLength(3)
+})
+
+test('words in a script that no font has are named, and the file still holds to PDF/UA', () => {
+  const page = { ...rich, name: '証拠を求める人', quote: { ...rich.quote!, text: 'أقرأ التقييمات 😀 and then I buy' } }
+  expect(onePagerPdf(page).isAccessible).toBe(true)
+  const named = { ...rich, name: '[Japanese]', quote: { ...rich.quote!, text: '[Arabic] [emoji] and then I buy' } }
+  expect(onePagerPng(page)).not.toEqual(onePagerPng(rich))
+  expect(onePagerPdf(named).isAccessible).toBe(true)
 })
 
 test('on US Letter the same three sheets are laid out anew', () => {

@@ -4,7 +4,7 @@ import { answerWords } from '../../server/personas/claim-words.ts'
 import { makeClaims } from '../../server/personas/claims.ts'
 import { motiveNames } from '../../server/personas/motive-names.ts'
 import { namePersonas } from '../../server/personas/naming.ts'
-import { pageWords, rowLabel } from '../../server/personas/page-lines.ts'
+import { pageWords, rowLabels } from '../../server/personas/page-lines.ts'
 import { neighbourOf, neighbourText, prevalenceOf, prevalenceText, weakestOf } from '../../server/personas/traits.ts'
 import { interviews, smallWorld, variables } from './small-world.ts'
 
@@ -74,7 +74,9 @@ test('a page takes its words from the evidence, whatever stands in the claim, un
   }
   expect(pageWords(at(0.4, 0.2))).toBe('What decides in the end? more often “Reviews”')
   expect(pageWords(at(0.4, -0.2))).toBe('What decides in the end? less often “Reviews”')
-  expect(rowLabel(at(0.1, -0.2).evidence.survey)).toBe('Seldom “Reviews”: What decides in the end')
+  expect(rowLabels([at(0.1, -0.2).evidence.survey])).toEqual([
+    { topic: 'What decides in the end', said: 'seldom “Reviews”' },
+  ])
   expect(pageWords({ ...reason, words: 'Others decide for them', drawnWords: reason.words })).toBe(
     'Others decide for them',
   )
