@@ -55,25 +55,68 @@ export class FeatureSpace {
     this.settings = settings
   }
 
-  /** The space of these texts: a feature found in fewer than `leastTexts` of them has no column. */
-  static of(texts: FeatureText[], settings: FeatureSettings = defaultFeatures): FeatureSpace {
-    const open = new FeatureSpace(settings)
+  /** The space of these texts and their rows in it: a feature found in fewer than `leastTexts` of them has no column. */
+  static of(
+    texts: FeatureText[],
+    settings: FeatureSettings = defaultFeatures,
+  ): { space: FeatureSpace; rows: SparseRow[] } {
+    const space = new FeatureSpace(settings)
     const textsWith: number[] = []
     const lastText: number[] = []
-    for (const [index, text] of texts.entries()) {
-      open.visit(text, (column) => {
+    // Each text is read once: what was found is kept until it is known which features stay.
+    const found = texts.map((text, index) => {
+      const columns: number[] = []
+      const values: number[] = []
+      space.visit(text, (column, _start, _end, value) => {
+        columns.push(column)
+        values.push(value)
         if (lastText[column] === index) return
         lastText[column] = index
         textsWith[column] = (textsWith[column] ?? 0) + 1
       })
+      return { columns: Int32Array.from(columns), values: Float64Array.from(values) }
+    })
+    const renumbered = space.keep(textsWith, texts.length)
+    const rows = found.map(({ columns, values }) =>
+      space.rowOf((seen) => {
+        for (let index = 0; index < columns.length; index++) {
+          const column = renumbered[columns[index]!]!
+          if (column >= 0) seen(column, values[index]!)
+        }
+      }),
+    )
+    return { space, rows }
+  }
+
+  /**
+   * Keeps the columns of features that enough texts have and takes no more in.
+   * @returns the new number of each column, -1 for those that go
+   */
+  private keep(textsWith: number[], texts: number): Int32Array {
+    const { leastTexts } = this.settings
+    const renumbered = new Int32Array(this.names.length).fill(-1)
+    let kept = 0
+    for (const [column, count] of textsWith.entries()) {
+      if (count < leastTexts) continue
+      renumbered[column] = kept
+      this.names[kept] = this.names[column]!
+      this.groups[kept] = this.groups[column]!
+      this.idf[kept++] = 1 + Math.log(texts / count)
     }
-    const kept: KeptSpace = { names: [], idf: [], settings }
-    for (const [column, name] of open.names.entries()) {
-      if (textsWith[column]! < settings.leastTexts) continue
-      kept.names.push(name)
-      kept.idf.push(1 + Math.log(texts.length / textsWith[column]!))
+    const isAll = kept === this.names.length
+    this.names.length = this.groups.length = this.idf.length = kept
+    this.counts = new Float64Array(kept)
+    this.growth = 'nothing'
+    if (isAll) return renumbered
+    for (const [name, column] of this.columns) {
+      if (renumbered[column]! < 0) this.columns.delete(name)
+      else this.columns.set(name, renumbered[column]!)
     }
-    return FeatureSpace.from(kept)
+    for (const [run, column] of this.runColumns.entries()) this.runColumns[run] = column < 0 ? -1 : renumbered[column]!
+    for (const known of this.words.values()) {
+      known.letters = known.letters.map((column) => renumbered[column]!).filter((column) => column >= 0)
+    }
+    return renumbered
   }
 
   /** A space that was kept. */
@@ -108,9 +151,13 @@ export class FeatureSpace {
 
   /** The text as a row of this space. */
   row(text: FeatureText): SparseRow {
+    return this.rowOf((seen) => this.visit(text, (column, _start, _end, value) => seen(column, value)))
+  }
+
+  private rowOf(each: (seen: (column: number, value: number) => void) => void): SparseRow {
     const { counts, groups, idf } = this
     const touched: number[] = []
-    this.visit(text, (column, _start, _end, value) => {
+    each((column, value) => {
       if (counts[column] === 0) touched.push(column)
       if (groups[column] === 'cue') counts[column] = Math.max(counts[column]!, value)
       else counts[column]! += value
@@ -205,11 +252,14 @@ export class FeatureSpace {
   private lettersOf(word: string): Int32Array {
     const { lettersFrom, lettersTo } = this.settings
     if (word === beginning || !/[\p{L}\p{N}]/u.test(word)) return new Int32Array(0)
-    const letters = [...`_${word}_`]
     const found: number[] = []
+    const edged = `_${word}_`
+    // Where a letter has two units, a run of letters is no run of units.
+    const letters = /[\ud800-\udfff]/.test(edged) ? [...edged] : edged
     for (let length = lettersFrom; length <= Math.min(lettersTo, letters.length); length++) {
       for (let from = 0; from + length <= letters.length; from++) {
-        const column = this.columnOf(`l:${letters.slice(from, from + length).join('')}`)
+        const run = letters.slice(from, from + length)
+        const column = this.columnOf(`l:${typeof run === 'string' ? run : run.join('')}`)
         if (column >= 0) found.push(column)
       }
     }

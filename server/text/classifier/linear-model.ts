@@ -35,14 +35,13 @@ export interface Training {
 export function trainLinear(training: Training): LinearModel {
   const { rows, use, targets, labels, cost, random } = training
   const { epochs = 30, tolerance = 0.1 } = training
-  const { starts, columns, values } = rows
-  const weights = new Float32Array(rows.width * labels)
-  const biases = new Float64Array(labels)
+  // Labels are walked four at a time, so that their scores stay in registers: twice as fast as one inner loop over them all.
+  const stride = labels === 1 ? 1 : Math.ceil(labels / 4) * 4
+  const walk: Walk = { rows, stride, weights: new Float32Array(rows.width * stride), biases: new Float64Array(stride) }
   const alphas = new Float32Array(rowCount(rows) * labels)
   const norms = squaredNorms(rows)
-  const scores = new Float64Array(labels)
-  const moved = new Int32Array(labels)
-  const steps = new Float64Array(labels)
+  const scores = new Float64Array(stride)
+  const steps = new Float64Array(stride)
   const order = Int32Array.from(use)
 
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -50,18 +49,10 @@ export function trainLinear(training: Training): LinearModel {
     let largest = 0
     for (let at = 0; at < order.length; at++) {
       const row = order[at]!
-      const from = starts[row]!
-      const to = starts[row + 1]!
-      scores.set(biases)
-      if (labels === 1) scores[0]! += alone(training.rows, weights, from, to)
-      else
-        for (let cell = from; cell < to; cell++) {
-          const value = values[cell]!
-          const base = columns[cell]! * labels
-          for (let label = 0; label < labels; label++) scores[label]! += value * weights[base + label]!
-        }
-      let count = 0
+      scoresInto(scores, walk, row)
+      let isMoved = false
       for (let label = 0; label < labels; label++) {
+        steps[label] = 0
         const target = targets[row * labels + label]!
         if (target === 0) continue
         const old = alphas[row * labels + label]!
@@ -75,27 +66,93 @@ export function trainLinear(training: Training): LinearModel {
         const next = Math.fround(Math.max(0, old - gradient / (norms[row]! + diagonal)))
         if (next === old) continue
         alphas[row * labels + label] = next
-        moved[count] = label
-        steps[count++] = (next - old) * target
+        steps[label] = (next - old) * target
+        isMoved = true
       }
-      if (count === 0) continue
-      for (let cell = from; cell < to; cell++) {
-        const value = values[cell]!
-        const base = columns[cell]! * labels
-        for (let one = 0; one < count; one++) weights[base + moved[one]!]! += value * steps[one]!
-      }
-      for (let one = 0; one < count; one++) biases[moved[one]!]! += steps[one]!
+      if (isMoved) takeSteps(steps, walk, row)
     }
     if (largest < tolerance) break
   }
-  return { labels, weights, biases }
+  return { labels, weights: withoutRoom(walk.weights, labels, stride), biases: walk.biases.slice(0, labels) }
 }
 
-/** The score of the only label, without its bias: the common case, worth a loop of its own. */
-function alone({ columns, values }: SparseRows, weights: Float32Array, from: number, to: number): number {
-  let score = 0
-  for (let cell = from; cell < to; cell++) score += values[cell]! * weights[columns[cell]!]!
-  return score
+/** What training walks over: as the model, with room after the last label so that `stride` is 1 or a multiple of 4. */
+interface Walk {
+  rows: SparseRows
+  stride: number
+  weights: Float32Array
+  biases: Float64Array
+}
+
+function scoresInto(scores: Float64Array, { rows, stride, weights, biases }: Walk, row: number): void {
+  const { columns, values } = rows
+  const from = rows.starts[row]!
+  const to = rows.starts[row + 1]!
+  if (stride === 1) {
+    let score = biases[0]!
+    for (let cell = from; cell < to; cell++) score += values[cell]! * weights[columns[cell]!]!
+    scores[0] = score
+    return
+  }
+  for (let label = 0; label < stride; label += 4) {
+    let first = biases[label]!
+    let second = biases[label + 1]!
+    let third = biases[label + 2]!
+    let fourth = biases[label + 3]!
+    for (let cell = from; cell < to; cell++) {
+      const value = values[cell]!
+      const at = columns[cell]! * stride + label
+      first += value * weights[at]!
+      second += value * weights[at + 1]!
+      third += value * weights[at + 2]!
+      fourth += value * weights[at + 3]!
+    }
+    scores[label] = first
+    scores[label + 1] = second
+    scores[label + 2] = third
+    scores[label + 3] = fourth
+  }
+}
+
+/** Weights and biases moved along the row, each label by its step. */
+function takeSteps(steps: Float64Array, { rows, stride, weights, biases }: Walk, row: number): void {
+  const { columns, values } = rows
+  const from = rows.starts[row]!
+  const to = rows.starts[row + 1]!
+  if (stride === 1) {
+    const step = steps[0]!
+    for (let cell = from; cell < to; cell++) weights[columns[cell]!]! += values[cell]! * step
+    biases[0]! += step
+    return
+  }
+  for (let label = 0; label < stride; label += 4) {
+    const first = steps[label]!
+    const second = steps[label + 1]!
+    const third = steps[label + 2]!
+    const fourth = steps[label + 3]!
+    if (first === 0 && second === 0 && third === 0 && fourth === 0) continue
+    for (let cell = from; cell < to; cell++) {
+      const value = values[cell]!
+      const at = columns[cell]! * stride + label
+      weights[at]! += value * first
+      weights[at + 1]! += value * second
+      weights[at + 2]! += value * third
+      weights[at + 3]! += value * fourth
+    }
+    biases[label]! += first
+    biases[label + 1]! += second
+    biases[label + 2]! += third
+    biases[label + 3]! += fourth
+  }
+}
+
+function withoutRoom(weights: Float32Array, labels: number, stride: number): Float32Array {
+  if (labels === stride) return weights
+  const close = new Float32Array((weights.length / stride) * labels)
+  for (let from = 0, to = 0; from < weights.length; from += stride, to += labels) {
+    for (let label = 0; label < labels; label++) close[to + label] = weights[from + label]!
+  }
+  return close
 }
 
 /** Scores of one row for every label, written into `scores`. */

@@ -74,11 +74,8 @@ export function trainClassifier(given: LabelledTexts, settings: TrainingSettings
   const data = targetsOf(given)
   const classes = labels.length + (learnsNone ? 1 : 0)
   const features = settings.features ?? featuresFor(data.texts.length, exclusive)
-  const space = FeatureSpace.of(data.texts, features)
-  const rows = sparseRows(
-    data.texts.map((text) => space.row(text)),
-    space.width,
-  )
+  const { space, rows: own } = FeatureSpace.of(data.texts, features)
+  const rows = sparseRows(own, space.width)
   const trainOn = (use: ArrayLike<number>) => {
     const model = trainLinear({
       rows,

@@ -9,7 +9,7 @@ const texts = [
   'Nobody needs two cards',
   'I need help',
 ].map((text) => read(text))
-const space = FeatureSpace.of(texts)
+const { space, rows } = FeatureSpace.of(texts)
 const named = (text: string) => {
   const row = space.row(read(text))
   return Array.from(row.columns, (column, at) => ({ ...space.nameOf(column), value: row.values[at]! }))
@@ -36,6 +36,14 @@ test('a rare word weighs more than one that is everywhere', () => {
   expect(value('help')).toBeGreaterThan(value('need'))
 })
 
+test('the rows that come with a space are those it gives for the same texts afterwards', () => {
+  expect(rows).toEqual(texts.map((text) => space.row(text)))
+  const common = FeatureSpace.of(texts, { ...defaultFeatures, leastTexts: 2 })
+  expect(common.rows).toEqual(texts.map((text) => common.space.row(text)))
+  const again = FeatureSpace.from(common.space.kept())
+  expect(common.rows).toEqual(texts.map((text) => again.row(text)))
+})
+
 test('a space that was kept as JSON gives the same rows', () => {
   const again = FeatureSpace.from(JSON.parse(JSON.stringify(space.kept())))
   for (const text of ['I need a refund, now', 'cards cards cards', 'zzz unheard-of words 😀', '']) {
@@ -55,7 +63,7 @@ test('occurrences cover the words they are made of', () => {
 test('the question before is a feature of its own kind', () => {
   const text = 'Do you need help? Yes.'
   const one = featureText(text, { start: 18, end: 22 }, { context: { start: 0, end: 17 } })
-  const row = FeatureSpace.of([one]).kept()
+  const row = FeatureSpace.of([one]).space.kept()
   expect(row.names.filter((name) => name.startsWith('q:'))).toEqual(['q:do', 'q:you', 'q:need', 'q:help'])
   expect(row.names).not.toContain('w:help')
 })
@@ -68,7 +76,7 @@ test('scripts without spaces are divided into words, in the places they stand', 
 })
 
 test('features found in too few texts have no column', () => {
-  const common = FeatureSpace.of(texts, { ...defaultFeatures, leastTexts: 2 })
+  const { space: common } = FeatureSpace.of(texts, { ...defaultFeatures, leastTexts: 2 })
   expect(common.kept().names).toContain('w:card')
   expect(common.kept().names).not.toContain('w:late')
 })
