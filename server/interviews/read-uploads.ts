@@ -4,7 +4,7 @@ import { DocumentParser } from '../jobs/document-parsing.ts'
 import { isCancelled } from '../jobs/store.ts'
 import type { TaskContext, TaskHandler } from '../jobs/tasks.ts'
 import type { StudyKey } from '../studies/store.ts'
-import { suggestForDocuments } from '../tagging/tag-study.ts'
+import { type Codebook, readCodebook, suggestForDocuments } from '../tagging/tag-study.ts'
 import { deleteStoredFile, wholeStoredFile } from '../uploads/store.ts'
 import { keepDocuments } from './keep-documents.ts'
 import { type DeclaredBasis, deleteDocumentsOfFile } from './keep-store.ts'
@@ -24,6 +24,7 @@ export const readDocumentsTask: TaskHandler = async ({ db, clock, task, signal, 
   const uploadId = task.subjectId!
   const input = task.input as UploadInput
   const files = await uploadFiles(db, { ...study, uploadId })
+  const codebook = await readCodebook(db, { ...study, at: clock.now() })
   const parser = new DocumentParser()
   let kept = 0
   try {
@@ -31,7 +32,15 @@ export const readDocumentsTask: TaskHandler = async ({ db, clock, task, signal, 
       progress('Reading files', index, files.length)
       signal.throwIfAborted()
       if (file.state !== 'waiting' || file.fileId === null) continue
-      const source = { ...study, ...input, uploadId, position: file.position, name: file.name, at: clock.now() }
+      const source = {
+        ...study,
+        ...input,
+        uploadId,
+        position: file.position,
+        name: file.name,
+        at: clock.now(),
+        codebook,
+      }
       const outcome = await readFile(db, parser, { ...source, fileId: file.fileId }, { progress, signal })
       await finish(db, { ...source, fileId: file.fileId }, outcome)
       kept += outcome.documents
@@ -77,7 +86,7 @@ async function giveUpWaitingFiles(db: Database, upload: UploadKey): Promise<void
 async function readFile(
   db: Database,
   parser: DocumentParser,
-  file: StudyKey & UploadInput & { fileId: string; name: string; at: Date },
+  file: StudyKey & UploadInput & { fileId: string; name: string; at: Date; codebook: Codebook },
   { progress, signal }: Pick<TaskContext, 'progress' | 'signal'>,
 ): Promise<Outcome> {
   if (await isFileHere(db, file)) return { documents: 0, reason: 'A duplicate: this very file is already here.' }

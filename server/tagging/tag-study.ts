@@ -65,15 +65,18 @@ export async function suggestForStudy(
   return result
 }
 
-/** The same for some documents only: those just uploaded, or one whose speakers changed roles. */
+/**
+ * The same for some documents only: those just uploaded, or one whose speakers changed roles. Whoever tags one lot after
+ * another reads the codebook once for all of them.
+ */
 export async function suggestForDocuments(
   db: Database,
-  study: StudyKey & { at: Date },
+  study: StudyKey & { at: Date; codebook: Codebook },
   documents: { personId: string; documentId: string }[],
   progress: Progress = () => undefined,
   signal?: AbortSignal,
 ): Promise<number> {
-  const codebook = await readCodebook(db, study)
+  const { codebook } = study
   let suggestions = 0
   // Ten at a time: whatever their length, a batch of these fits into memory.
   for (let start = 0; start < documents.length; start += 10) {
@@ -90,7 +93,9 @@ export const suggestTagsTask: TaskHandler = async ({ db, clock, task, signal, pr
   if (task.subjectId !== null) {
     const { personId } = task.input as { personId: string }
     progress('Listening to the interview again', 0, 1)
-    const suggestions = await suggestForDocuments(db, study, [{ personId, documentId: task.subjectId }])
+    const codebook = await readCodebook(db, study)
+    const documents = [{ personId, documentId: task.subjectId }]
+    const suggestions = await suggestForDocuments(db, { ...study, codebook }, documents)
     return `${formatCount(suggestions)} suggestions.`
   }
   const { suggestions, documents, answers } = await suggestForStudy(
@@ -111,8 +116,11 @@ export interface Codebook {
 /** The codes in use, and what they have learnt; an erasure forgets what was learnt, and then it is learnt again first. */
 export async function readCodebook(db: Database, study: StudyKey & { at: Date }): Promise<Codebook> {
   const codes = await codesOfStudy(db, study)
-  if (!(await classifierOf(db, study))) await learnStudy(db, study)
-  const stored = await classifierOf(db, study)
+  let stored = await classifierOf(db, study)
+  if (!stored) {
+    await learnStudy(db, study)
+    stored = await classifierOf(db, study)
+  }
   return {
     learnt: stored?.learnt ? { version: stored.version, codebook: restoreClassifier(stored.learnt) } : undefined,
     inUse: new Set(codes.filter((code) => code.retiredAt === null).map((code) => code.key)),

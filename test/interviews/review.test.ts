@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { engines } from '../support/database.ts'
 import { anInterview, aStudy, documentsOf, plainText, tagsOn, transcript, upload, type World } from './support.ts'
 
@@ -38,6 +38,20 @@ describe.each(engines)('confirming what was found, on the %s database', (engine)
     expect(plainText((await world.researcher.get(`/studies/${world.studyId}/interviews/review`)).body)).toContain(
       'Everything is confirmed',
     )
+  })
+
+  test('a batch asks once what the codebook has learnt, however many files it has', async () => {
+    const queries = vi.spyOn(world.open.db, 'selectFrom')
+    await upload(
+      world,
+      Array.from({ length: 6 }, (_, index) => ({ name: `talk-${index}.txt`, bytes: `${transcript}${index}` })),
+    )
+    const asked = (queries.mock.calls as unknown as [string][]).filter(([table]) => table === 'codeClassifier').length
+    queries.mockRestore()
+    expect(await documentsOf(world)).toHaveLength(6)
+    // Once before and once after trying to learn: nothing was learnt in this study yet.
+    expect(asked).toBeGreaterThan(0)
+    expect(asked).toBeLessThanOrEqual(3)
   })
 
   test('a role chosen there goes to every waiting document, and suggestions follow; what came in since still waits', async () => {
