@@ -1,9 +1,13 @@
 import type { Variable } from '../responses/variable.ts'
+import { frequencyPrefix, oftenOrSeldom } from './answer-frequency.ts'
+import { isNumber, lowerFirst, nameOfAnswer } from './answer-names.ts'
 import type { Claim } from './claim.ts'
 import type { ClaimInput } from './claim-input.ts'
-import { capital, shortened, topicOf } from './claim-words.ts'
+import { shortened, topicOf } from './claim-words.ts'
 import { motiveNames } from './motive-names.ts'
-import { answerPhrase, phraseOf, wordCount } from './short-phrase.ts'
+import { answerPhrase, phraseOf, withoutOpening } from './short-phrase.ts'
+import { isYes } from './answer-names.ts'
+import { type TellingAnswer, tellingAnswers } from './telling-answers.ts'
 
 export interface PersonaName {
   name: string
@@ -12,23 +16,32 @@ export interface PersonaName {
   by: 'motive' | 'answers'
 }
 
-/** Words of a name: what is longer is a sentence, and stands below it. */
-const nameWords = 4
+/** Words of a trade-off's end in a name. */
+const endWords = 4
 /** Letters of a name. */
-const nameLength = 38
+const nameLength = 40
 const taglineLength = 110
+/** Differences of one kind from which on a habit of answering is the name, not one of the things answered. */
+const habit = { fewest: 5, share: 0.8, sameAnswer: 3 }
 
 /**
  * A name for every persona of a set, no two alike. A motive from the phrase table where the persona's most distinctive claims hold
- * one, otherwise the subject of its most distinctive answer, with the whole question and answer as the tagline. Where questions have
- * no wording but a code, the name says so: "Group 1: high on E2, E5". Never age, gender or where people live.
+ * one; otherwise what these people say, in the survey's own words and in whole phrases, with the whole question and answer below it.
+ * Where they are told apart by one answer to many things, or by choosing more or less of everything, that is the name. Where nothing
+ * can be said short, or questions are only codes, a number and what it is about: never a phrase cut off, never age, gender or place.
  */
 export function namePersonas(input: ClaimInput, claims: Claim[][]): PersonaName[] {
   const taken = new Set<string>()
   return claims.map((own, persona) => {
+    const telling = tellingAnswers(input, own, persona)
     const named = motiveOf(own, taken) ??
-      answerOf(input, own, taken) ??
-      codedName(input, own, persona) ?? { name: `Group ${persona + 1}`, tagline: '', by: 'answers' as const }
+      amountOf(telling, taken) ??
+      saidOf(own, telling, taken) ??
+      codedName(telling, own, persona) ?? {
+        name: `Group ${persona + 1}`,
+        tagline: telling[0] ? wordsOf(telling[0]) : '',
+        by: 'answers' as const,
+      }
     taken.add(named.name)
     return named
   })
@@ -57,65 +70,139 @@ function motiveText(claim: Claim): string | null {
   if (!evidence.survey || evidence.survey.difference < 0 || evidence.survey.answer === null) return null
   const { answer, label } = evidence.survey
   if (!['need', 'motivation', 'value', 'preference'].includes(facet)) return null
-  if (answer === 'chosen') return words
-  const statement = label.split(' — ').at(-1)!
+  if (answer === 'chosen') return topicOf({ label })
+  const statement = topicOf({ label })
   if (isYes(answer)) return isQuestion(statement) ? null : statement
   return axis ? null : answer
 }
 
-/**
- * The subject of the strongest answer that has wording of its own, short, and the question with its answer below it. What people do
- * say makes a better name than what they seldom say.
- */
-function answerOf(input: ClaimInput, claims: Claim[], taken: Set<string>): PersonaName | null {
-  const answered = claims.filter(({ evidence }) => evidence.survey).sort((a, b) => size(b) - size(a))
-  const isSaid = ({ evidence }: Claim) => evidence.survey!.difference > 0 || evidence.survey!.answer === null
-  for (const claim of [...answered.filter(isSaid), ...answered.filter((one) => !isSaid(one))]) {
-    const variable = variableOf(input, claim)
-    if (!variable || isCoded(variable)) continue
-    const short = shortName(claim, variable)
-    const name = short && capital(short)
-    if (!name || taken.has(name) || wordCount(name) > nameWords + 2 || name.length > nameLength) continue
-    return { name, tagline: shortened(claim.words, taglineLength), by: 'answers' }
+/** People who tick more, or less, of nearly all that can be ticked: what they tick tells less than how much. */
+function amountOf(telling: TellingAnswer[], taken: Set<string>): PersonaName | null {
+  const options = telling.filter(({ variable }) => variable.kind === 'multiple')
+  if (options.length < habit.fewest) return null
+  const more = options.filter(({ isMore }) => isMore)
+  const isMore = more.length >= habit.share * options.length
+  const isLess = options.length - more.length >= habit.share * options.length
+  // Whoever answers something of their own besides is told by that, not by what they leave.
+  if (telling[0]!.variable.kind !== 'multiple' || !(isMore || (isLess && !telling.some(isSaid)))) return null
+  const name = isMore ? 'More of everything' : 'Less of everything'
+  if (taken.has(name)) return null
+  const first = options.filter((option) => option.isMore === isMore).map(({ variable }) => `“${topicOf(variable)}”`)
+  const tagline = listed(isMore ? 'More often than others:' : 'Less often than others:', first)
+  return { name, tagline, by: 'answers' }
+}
+
+/** What most of these people say, and say more than others, without leaving it open or denying it. */
+function isSaid({ tone, frequency, variable }: TellingAnswer): boolean {
+  return tone === 'says' && frequency === 'most' && variable.kind !== 'multiple'
+}
+
+/** Best to worst material of a name: what most say; what more say than anything else; what leaves open; what denies. */
+function rankOf({ tone, frequency }: TellingAnswer): number {
+  if (tone === 'says') return frequency === 'most' ? 0 : 2
+  if (tone === 'neutral') return frequency === 'most' ? 1 : 3
+  return frequency === 'most' ? 3 : 4
+}
+
+/** The first answer, from the best material on, that can be said short: by itself, or as the one answer given to many things. */
+function saidOf(claims: Claim[], telling: TellingAnswer[], taken: Set<string>): PersonaName | null {
+  for (const { axis, words } of claims) {
+    const end =
+      axis && axis.topic === null ? phraseOf(axis.mean < axis.restMean ? axis.left : axis.right, endWords) : null
+    const name = end && fitting(end, taken)
+    if (name) return { name, tagline: shortened(words, taglineLength), by: 'answers' }
+  }
+  const ranked = telling
+    .filter(({ variable, isMore, isTheirs }) => isMore && isTheirs && !isCoded(variable))
+    .sort((one, other) => rankOf(one) - rankOf(other))
+  for (const answer of ranked) {
+    const throughout = sameAnswerOf(answer, ranked)
+    const name = throughout ? fitting(throughout.name, taken) : shortNameOf(answer, taken)
+    if (name) return { name, tagline: throughout?.tagline ?? wordsOf(answer), by: 'answers' }
   }
   return null
 }
 
-function shortName(claim: Claim, variable: Variable): string | null {
-  const { axis, evidence } = claim
-  const { answer, difference } = evidence.survey!
-  if (axis && axis.topic === null) return phraseOf(axis.mean < axis.restMean ? axis.left : axis.right, nameWords)
-  const subject = phraseOf(topicOf(variable), nameWords)
-  if (!subject) return null
-  if (answer === null) return `${difference > 0 ? 'More' : 'Less'} ${lowerFirst(subject)}`
-  if (/^\d+$/.test(answer))
-    return `${isMiddle(claim, variable) ? 'Middling' : isHigh(claim, variable) ? 'High' : 'Low'} on ${lowerFirst(subject)}`
-  const isSaid = difference > 0
-  if (answer === 'chosen' || isYes(answer)) return isSaid ? subject : `Not ${lowerFirst(subject)}`
-  if (answer === 'not chosen' || /^no$/i.test(answer)) return isSaid ? `Not ${lowerFirst(subject)}` : subject
-  // One of several kinds of thing says more than the question it answers; a point on a scale says nothing without it.
-  const said = answerPhrase(answer)
-  if (variable.kind === 'nominal' && variable.options.length > 2 && isSaid) return phraseOf(answer, nameWords)
-  return `${subject}: ${isSaid ? '' : 'seldom '}${lowerFirst(said)}`
+function shortNameOf(answer: TellingAnswer, taken: Set<string>): string | null {
+  for (const words of [6, 5, 4, 3]) {
+    const name = nameOfAnswer(answer, words)
+    if (name && fitting(name, taken)) return name
+  }
+  return null
 }
 
-/** Questions that are only codes ("E2") make no name, so the group is numbered and its codes are named with their direction. */
-function codedName(input: ClaimInput, claims: Claim[], persona: number): PersonaName | null {
+function fitting(name: string, taken: Set<string>): string | null {
+  const capital = name.charAt(0).toUpperCase() + name.slice(1)
+  return name.length <= nameLength && !taken.has(capital) ? capital : null
+}
+
+/** "Mostly “not rude at all”": one answer that most give to three things or more. */
+function sameAnswerOf(answer: TellingAnswer, all: TellingAnswer[]): { name: string; tagline: string } | null {
+  if (answer.answer === null || answer.frequency !== 'most' || !answer.isMore) return null
+  const alike = all.filter((one) => one.answer === answer.answer && one.isMore && one.frequency === 'most')
+  if (alike.length < habit.sameAnswer || isYes(answer.answer) || /^no$/i.test(answer.answer)) return null
+  const said = isNumber(answer.answer) ? `marks of ${answer.answer}` : answerPhrase(answer.answer)
+  if (!said) return null
+  const tagline = listed(
+    `“${answer.answer}” to`,
+    alike.map(({ variable }) => `“${shortTopic(variable, 40)}”`),
+  )
+  const word = answer.tone === 'neutral' ? 'neutral' : isNumber(answer.answer) ? said : `“${lowerFirst(said)}”`
+  return { name: `Mostly ${word}`, tagline }
+}
+
+/** As many of a list as a tagline holds. */
+function listed(opening: string, items: string[]): string {
+  let text = `${opening} ${shortened(items[0]!, taglineLength - opening.length - 1)}`
+  for (const item of items.slice(1)) {
+    if (text.length + item.length + 2 > taglineLength) break
+    text += `, ${item}`
+  }
+  return text
+}
+
+/** The topic, without how questions begin where it is longer. */
+function shortTopic(variable: Variable, length: number): string {
+  const topic = topicOf(variable)
+  return topic.length <= length ? topic : withoutOpening(topic)
+}
+
+/** An answer with its question as a line of its own; a long question gives way, the answer never. */
+function wordsOf({ variable, answer, frequency }: TellingAnswer): string {
+  if (answer === null) {
+    const topic = `“${topicOf(variable)}”`
+    const words =
+      variable.kind === 'multiple'
+        ? oftenOrSeldom(frequency, 'choose', topic)
+        : `${frequency === 'more' ? 'Higher' : 'Lower'} on ${topic}`
+    return shortened(words, taglineLength)
+  }
+  const said = `${frequencyPrefix[frequency]}“${answer}”`
+  const room = Math.max(40, taglineLength - said.length - 2)
+  const topic = shortTopic(variable, room).replace(/[.:\s]+$/, '')
+  const asked = shortened(topic.charAt(0).toUpperCase() + topic.slice(1), room)
+  return shortened(`${asked}${/[?…]$/.test(asked) ? '' : ':'} ${said}`, taglineLength)
+}
+
+/** Questions that are only codes ("E2") make no name: the group is numbered, and what it is high and low on stands below. */
+function codedName(telling: TellingAnswer[], claims: Claim[], persona: number): PersonaName | null {
   const marks = [...claims]
     .sort((a, b) => size(b) - size(a))
     .flatMap((claim) => {
-      const variable = claim.evidence.survey ? variableOf(input, claim) : undefined
-      return variable && isCoded(variable) ? [{ code: topicOf(variable), isHigh: isHigh(claim, variable) }] : []
+      const found = telling.find(({ variable }) => variable.name === claim.evidence.survey?.variable)
+      return found && isCoded(found.variable)
+        ? [{ code: topicOf(found.variable), isHigh: isHigh(claim, found.variable) }]
+        : []
     })
   if (marks.length === 0) return null
   const of = (isHigh: boolean) => [...new Set(marks.filter((mark) => mark.isHigh === isHigh).map(({ code }) => code))]
+  const part = (isHigh: boolean) =>
+    of(isHigh).length > 0 ? [`${isHigh ? 'higher' : 'lower'} on ${of(isHigh).slice(0, 3).join(', ')}`] : []
   const [first, second] = marks[0]!.isHigh ? [true, false] : [false, true]
-  const word = (high: boolean) => (high ? 'high' : 'low')
-  const others = of(second).slice(0, 3)
+  const text = [...part(first), ...part(second)].join('; ')
   return {
-    name: `Group ${persona + 1}: ${word(first)} on ${of(first).slice(0, 2).join(', ')}`,
-    tagline:
-      others.length > 0 ? `Also ${word(second)} on ${others.join(', ')}; the file gives its questions no wording` : '',
+    name: `Group ${persona + 1}`,
+    tagline: `${text.charAt(0).toUpperCase()}${text.slice(1)}. The file gives its questions no wording.`,
     by: 'answers',
   }
 }
@@ -125,15 +212,11 @@ function isHigh({ axis, evidence }: Claim, variable: Variable): boolean {
   if (axis) return axis.mean > axis.restMean
   const { answer, difference } = evidence.survey!
   if (answer === null) return difference > 0
-  return rankOf(answer, variable) >= 0.5 === difference > 0
-}
-
-function isMiddle({ evidence }: Claim, variable: Variable): boolean {
-  return rankOf(evidence.survey!.answer ?? '', variable) === 0.5
+  return placeAmong(answer, variable) >= 0.5 === difference > 0
 }
 
 /** Where an answer lies among the others, 0 lowest to 1 highest: numbers by their value, others by the order of the options. */
-function rankOf(answer: string, { options }: Variable): number {
+function placeAmong(answer: string, { options }: Variable): number {
   const labels = options.map(({ label }) => label)
   const numbers = labels.filter((label) => /^-?\d+([.,]\d+)?$/.test(label)).sort((a, b) => Number(a) - Number(b))
   const ordered = numbers.includes(answer) ? numbers : labels
@@ -146,26 +229,8 @@ function isCoded(variable: Variable): boolean {
   return /^[a-z]{1,5}[ _-]?\d+([_-]\d+)*[a-z]?$/i.test(topicOf(variable))
 }
 
-function variableOf(input: ClaimInput, { evidence }: Claim): Variable | undefined {
-  return input.variables.find(({ name }) => name === evidence.survey!.variable)
-}
-
 function isQuestion(topic: string): boolean {
   return /^(how|what|which|where|when|who|why|do|does|did|is|are|was|were|would|have|has|can|in general)\b/i.test(topic)
-}
-
-/** Answers that say yes to a statement, so that the statement itself can stand as the name. */
-function isYes(answer: string): boolean {
-  return /^(strongly agree|agree|yes|very much like me|like me|most of all|very important|always|usually|often)$/i.test(
-    answer.trim(),
-  )
-}
-
-function lowerFirst(text: string): string {
-  // A name or an abbreviation keeps its capitals.
-  return /^\p{Lu}\p{Ll}*(\s|$)/u.test(text) && !/\p{Lu}/u.test(text.slice(1))
-    ? text[0]!.toLowerCase() + text.slice(1)
-    : text
 }
 
 function size({ evidence }: Claim): number {

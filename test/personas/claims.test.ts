@@ -214,19 +214,22 @@ test('without a motive the name is an answer in the survey’s own words', () =>
   const names = namePersonas(input, makeClaims(input))
   expect(names[0]).toMatchObject({
     name: 'Certainty before paying',
-    tagline: 'Answer “Strongly agree” to “How important is certainty before paying?”',
+    tagline: 'How important is certainty before paying? “Strongly agree”',
     by: 'answers',
   })
 })
 
-test('questions that are only codes make a numbered name that says what is high and low', () => {
+test('questions that are only codes make a number, and below it what is higher and lower', () => {
   const world = smallWorld()
   const only = world.variables
     .filter(({ name }) => name === 'certain')
     .map((variable) => ({ ...variable, label: 'E2' }))
   const input = { ...world, variables: only }
   const names = namePersonas(input, makeClaims(input))
-  expect(names.map(({ name }) => name)).toEqual(['Group 1: high on E2', 'Group 2: low on E2'])
+  expect(names.map(({ name, tagline }) => [name, tagline])).toEqual([
+    ['Group 1', 'Higher on E2. The file gives its questions no wording.'],
+    ['Group 2', 'Lower on E2. The file gives its questions no wording.'],
+  ])
 })
 
 test('a name has a handful of words at most, whatever the question asks', () => {
