@@ -131,7 +131,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(codingAnalysisRoutes, { db })
   await app.register(taggingRoutes, { db, tasks: parts.tasks })
   await app.register(learningRoutes, { db, tasks: parts.tasks })
-  await app.register(codebookRoutes, { db })
+  await app.register(codebookRoutes, { db, tasks: parts.tasks })
   await app.register(segmentRoutes, { db, tasks: parts.tasks })
   await app.register(groupRoutes, { db })
   return app

@@ -1,7 +1,9 @@
 import type { Database } from '../database/connection.ts'
-import { type Facet, facets } from '../facets.ts'
+import type { Facet } from '../facets.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { defaultCodebook } from './default-codebook.ts'
+import type { CodeDifference } from './differences.ts'
+import { inTreeOrder } from './tree.ts'
 
 export interface CodeRow {
   key: string
@@ -15,6 +17,12 @@ export interface CodeRow {
   retiredAt: Date | null
   /** Key of the code that says the opposite; each of the two names the other. */
   opposite: string | null
+  /** Key of the code of the same facet that it stands under. */
+  parent: string | null
+  /** Key of the code that its tags went to when the two were merged. */
+  mergedInto: string | null
+  /** Number of the newest change that touched it; 0 while none has. */
+  lastChange: number
 }
 
 export type CodeKey = StudyKey & { codeKey: string }
@@ -44,16 +52,10 @@ export async function copyDefaultCodebook(db: Database, { workspaceId, studyId }
     .execute()
 }
 
-/** Every code of a study, retired ones included, facet by facet in the order of the mission, then in the researcher's. */
+/** Every code of a study, retired and merged ones included, facet by facet in the order of the mission, each before those under it. */
 export async function codesOfStudy(db: Database, { workspaceId, studyId }: StudyKey): Promise<CodeRow[]> {
-  const rows = await codes(db)
-    .where('workspaceId', '=', workspaceId)
-    .where('studyId', '=', studyId)
-    .orderBy('position')
-    .orderBy('key')
-    .execute()
-  const placeOf = new Map(facets.map((facet, index) => [facet, index]))
-  return (rows as CodeRow[]).sort((a, b) => placeOf.get(a.facet)! - placeOf.get(b.facet)!)
+  const rows = await codes(db).where('workspaceId', '=', workspaceId).where('studyId', '=', studyId).execute()
+  return inTreeOrder(rows as CodeRow[]).map(({ code }) => code)
 }
 
 export async function findCode(db: Database, { workspaceId, studyId, codeKey }: CodeKey): Promise<CodeRow | undefined> {
@@ -65,67 +67,54 @@ export async function findCode(db: Database, { workspaceId, studyId, codeKey }: 
   return row as CodeRow | undefined
 }
 
-/** Adds a code at the end of its facet. Returns false when the key is taken. */
-export async function insertCode(
-  db: Database,
-  {
-    workspaceId,
-    studyId,
-    codeKey,
-    facet,
-    position,
-    ...texts
-  }: CodeKey & CodeTexts & { facet: Facet; position: number },
-): Promise<boolean> {
-  const row = await db
-    .insertInto('code')
-    .values({ studyId, key: codeKey, workspaceId, facet, position, ...texts })
-    .onConflict((conflict) => conflict.columns(['studyId', 'key']).doNothing())
-    .returning('key')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Changes what a code says. Its facet and key stay: tags point at them. */
-export async function updateCode(
-  db: Database,
-  { workspaceId, studyId, codeKey, ...texts }: CodeKey & CodeTexts,
+/**
+ * Brings the table from one state of a codebook to another, inside a transaction; codes that differ get the number of the change.
+ * Codes are added before anything names them and removed after nothing does any more.
+ */
+export async function writeCodes(
+  tx: Database,
+  { workspaceId, studyId, number }: StudyKey & { number: number },
+  differences: CodeDifference[],
+  after: CodeRow[],
 ): Promise<void> {
-  const { name, definition, whenToUse, whenNotToUse, example } = texts
-  await db
-    .updateTable('code')
-    .set({ name, definition, whenToUse, whenNotToUse, example })
+  const rows = new Map(after.map((code) => [code.key, code]))
+  for (const { key, before } of differences) {
+    if (before !== null) continue
+    const { lastChange: _, parent: __, mergedInto: ___, ...columns } = rows.get(key)!
+    await tx
+      .insertInto('code')
+      .values({ ...columns, studyId, workspaceId })
+      .execute()
+  }
+  for (const difference of differences) {
+    if (difference.after === null) continue
+    const { key, lastChange: _, ...columns } = rows.get(difference.key)!
+    await tx
+      .updateTable('code')
+      .set({ ...columns, lastChange: number })
+      .where('workspaceId', '=', workspaceId)
+      .where('studyId', '=', studyId)
+      .where('key', '=', key)
+      .execute()
+  }
+  const removed = differences.filter((difference) => difference.after === null).map(({ key }) => key)
+  if (removed.length === 0) return
+  await tx
+    .deleteFrom('code')
     .where('workspaceId', '=', workspaceId)
     .where('studyId', '=', studyId)
-    .where('key', '=', codeKey)
+    .where('key', 'in', removed)
     .execute()
 }
 
-/** Makes two codes each other's opposites, or a code nobody's (null); what either was paired with before stands alone again. */
-export async function pairOpposites(
-  db: Database,
-  { workspaceId, studyId, codeKey, opposite }: CodeKey & { opposite: string | null },
-): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const codesOfThis = tx.updateTable('code').where('workspaceId', '=', workspaceId).where('studyId', '=', studyId)
-    const both = opposite === null ? [codeKey] : [codeKey, opposite]
-    await codesOfThis.set({ opposite: null }).where('opposite', 'in', both).execute()
-    await codesOfThis.set({ opposite }).where('key', '=', codeKey).execute()
-    if (opposite !== null) await codesOfThis.set({ opposite: codeKey }).where('key', '=', opposite).execute()
-  })
-}
-
-/** Takes a code out of use, or back into it (null). Tags that carry it keep it. */
-export async function setRetirement(
-  db: Database,
-  { workspaceId, studyId, codeKey, retiredAt }: CodeKey & { retiredAt: Date | null },
-): Promise<void> {
-  await db
-    .updateTable('code')
-    .set({ retiredAt })
+/** Waits until nobody else is changing the study's codebook, and holds it, tags included, until the transaction ends. */
+export async function lockCodebook(tx: Database, { workspaceId, studyId }: StudyKey): Promise<void> {
+  await tx
+    .selectFrom('study')
+    .select('id')
     .where('workspaceId', '=', workspaceId)
-    .where('studyId', '=', studyId)
-    .where('key', '=', codeKey)
+    .where('id', '=', studyId)
+    .forUpdate()
     .execute()
 }
 
@@ -143,5 +132,8 @@ function codes(db: Database) {
       'position',
       'retiredAt',
       'opposite',
+      'parent',
+      'mergedInto',
+      'lastChange',
     ])
 }

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
+import type { Readable } from 'node:stream'
 import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx'
 import { withoutClock } from '../files/archives/without-clock.ts'
-import { spreadsheetSafe } from '../files/tables/spreadsheet-safe.ts'
+import { writeCsv } from '../files/tables/write-csv.ts'
 import { writeXlsx } from '../files/tables/write-xlsx.ts'
 import type { Quotation } from './quotations.ts'
 
@@ -35,13 +34,7 @@ function cells(quotation: Quotation): (string | number)[] {
 
 /** Quotations as comma-separated lines with a byte order mark; what a spreadsheet would take for a formula gets an apostrophe. */
 export function quotationsCsv(quotations: AsyncIterable<Quotation>): Readable {
-  const lines = stringify({
-    header: true,
-    columns: header,
-    bom: true,
-    record_delimiter: 'windows',
-  })
-  return Readable.from(safeRows(quotations)).pipe(lines)
+  return writeCsv({ header, rows: rowsOf(quotations) })
 }
 
 /** Quotations as a sheet. */
@@ -107,11 +100,6 @@ function passage(quotation: Quotation): Paragraph[] {
 
 function note(text: string): Paragraph {
   return new Paragraph({ children: [new TextRun({ text, size: 18, color: '4A5A63' })] })
-}
-
-async function* safeRows(quotations: AsyncIterable<Quotation>): AsyncGenerator<(string | number)[]> {
-  for await (const row of rowsOf(quotations))
-    yield row.map((cell) => (typeof cell === 'string' ? spreadsheetSafe(cell) : cell))
 }
 
 async function* rowsOf(quotations: AsyncIterable<Quotation>): AsyncGenerator<(string | number)[]> {

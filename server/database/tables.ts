@@ -13,6 +13,8 @@ export interface Tables {
   surveyVersion: SurveyVersionTable
   studyVariable: StudyVariableTable
   code: CodeTable
+  codeChange: CodeChangeTable
+  codeChangeTag: CodeChangeTagTable
   codeClassifier: CodeClassifierTable
   sentenceReview: SentenceReviewTable
   storedFile: StoredFileTable
@@ -191,6 +193,39 @@ export interface CodeTable {
   retiredAt: TimestampOrNull
   /** Key of the code that says the opposite. */
   opposite: ColumnType<string | null, string | null | undefined, string | null>
+  /** Key of the code it stands under. */
+  parent: ColumnType<string | null, string | null | undefined, string | null>
+  /** Key of the code that its tags went to. */
+  mergedInto: ColumnType<string | null, string | null | undefined, string | null>
+  lastChange: Generated<number>
+}
+
+export interface CodeChangeTable {
+  studyId: string
+  number: number
+  workspaceId: string
+  kind: 'added' | 'worded' | 'moved' | 'merged' | 'split' | 'retired' | 'returned' | 'imported' | 'undone'
+  about: string
+  other: Generated<string>
+  differences: Json
+  tagsMoved: Generated<number>
+  tagsJoined: Generated<number>
+  undoes: ColumnType<number | null, number | null | undefined, number | null>
+  accountId: string
+  madeAt: Timestamp
+}
+
+export interface CodeChangeTagTable {
+  personId: string
+  studyId: string
+  number: number
+  tagId: string
+  position: number
+  workspaceId: string
+  sourceId: string
+  fromCode: string
+  toCode: string
+  joined: JsonOrNull
 }
 
 export interface StoredFileTable {

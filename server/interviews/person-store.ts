@@ -58,7 +58,7 @@ async function moveDocument(
       .where('documentId', '=', documentId)
       .execute()
   }
-  for (const table of ['tag', 'claimSpan', 'sentenceReview'] as const) {
+  for (const table of ['tag', 'claimSpan', 'sentenceReview', 'codeChangeTag'] as const) {
     await tx
       .updateTable(table)
       .set({ personId: toPersonId })

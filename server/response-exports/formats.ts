@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
-import { spreadsheetSafe } from '../files/tables/spreadsheet-safe.ts'
+import { writeCsv } from '../files/tables/write-csv.ts'
 import { writeXlsx } from '../files/tables/write-xlsx.ts'
 import type { AnswerState } from '../surveys/journey.ts'
 import type { Variable } from '../responses/variable.ts'
@@ -48,19 +47,7 @@ export async function* tableRows(study: ExportedStudy, { values }: TableOptions)
 
 /** Comma-separated values for R, Python or a spreadsheet: byte order mark, and no cell that could be taken for a formula. */
 export function responsesCsv(study: ExportedStudy, options: TableOptions): Readable {
-  const lines = stringify({
-    header: true,
-    columns: tableHeader(study.variables).map(spreadsheetSafe),
-    bom: true,
-    record_delimiter: 'windows',
-  })
-  const rows = Readable.from(safeRows(tableRows(study, options)))
-  rows.on('error', (error) => lines.destroy(error))
-  return rows.pipe(lines)
-}
-
-async function* safeRows(rows: AsyncIterable<string[]>): AsyncGenerator<string[]> {
-  for await (const row of rows) yield row.map(spreadsheetSafe)
+  return writeCsv({ header: tableHeader(study.variables), rows: tableRows(study, options) })
 }
 
 export function responsesXlsx(study: ExportedStudy, options: TableOptions): Readable {

@@ -112,6 +112,10 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     .select('id')
     .where('workspaceId', '=', workspaceId)
     .executeTakeFirst()
+  const stored = await first('storedFile')
+  const codebook = await researcher.upload(`/studies/${studyId}/codebook/files`, [
+    { name: 'codes.csv', bytes: 'Facet,Name,Definition\npain,Noise,It is loud at night.\n', field: 'file' },
+  ])
   return {
     secretWords,
     ids: {
@@ -121,7 +125,8 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       taskId: needed(await first('task')).id,
       tagId: needed(await first('tag')).id,
       familyId: needed(await first('segmentFamily')).id,
-      fileId: (await first('storedFile'))?.id ?? newId(),
+      fileId: stored?.id ?? newId(),
+      codebookFileId: needed(String(codebook.headers.location).split('/').at(-1)),
       personId: needed(document).personId,
       documentId: needed(document).id,
       codeKey: code.key,
