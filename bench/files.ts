@@ -24,7 +24,7 @@ export async function filesBench(): Promise<BenchRow[]> {
     ['PNG, 1920 × 1080', { kind: 'png', view, size: 'wide', brand }],
     ['PNG, 3508 wide', { kind: 'png', view, size: 'print', brand }],
     ['PPTX, three slides', { kind: 'pptx', view, brand }],
-    ['set as PDF, one sheet', { kind: 'set-pdf', set: summary, views, paper: 'a4' }],
+    ['set as PDF, one sheet', { kind: 'set-pdf', set: summary, views, paper: 'a4', brand }],
     ['set of two as PPTX', { kind: 'set-pptx', set: summary, views, brand }],
   ]
   const rows: BenchRow[] = []

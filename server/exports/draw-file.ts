@@ -10,7 +10,7 @@ export type FileOrder =
   | { kind: 'png'; view: OnePagerView; size: PictureSize; brand: PrintBrand }
   | { kind: 'avatar'; view: OnePagerView }
   | { kind: 'pptx'; view: OnePagerView; brand: PrintBrand }
-  | { kind: 'set-pdf'; set: SetSummary; views: OnePagerView[]; paper: Paper }
+  | { kind: 'set-pdf'; set: SetSummary; views: OnePagerView[]; paper: Paper; brand: PrintBrand }
   | { kind: 'set-pptx'; set: SetSummary; views: OnePagerView[]; brand: PrintBrand }
 
 /** The bytes of a file; the same order gives the same bytes. */

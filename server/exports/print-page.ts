@@ -48,7 +48,7 @@ export function printPage(
   return {
     isFrontOnly,
     paper: papers[paper],
-    logo: brand.logo && { bytes: [...brand.logo.bytes], format: brand.logo.format, alt: brand.logo.alt },
+    logo: printedLogo(brand),
     isInternal: view.isInternal,
     title: `${view.name}, persona`,
     author: view.workspaceName,
@@ -166,6 +166,11 @@ export function printPage(
     indicators: view.indicators.length,
     maps: mapsOf(view),
   }
+}
+
+/** A logo as JSON carries it to the typesetter. */
+export function printedLogo({ logo }: PrintBrand) {
+  return logo && { bytes: [...logo.bytes], format: logo.format, alt: logo.alt }
 }
 
 /** The empathy map, the job stories and the journey map; a cell without evidence is empty here and says so on the page. */

@@ -70,9 +70,9 @@ export const exportRoutes: FastifyPluginAsyncZod<ExportRoutes> = async (app, { d
   })
 
   app.get('/personas/:personaSetId/persona-set.pdf', { schema: ofSet }, async (request, reply) => {
-    const { set, views, isInternal } = await wholeSet(request)
+    const { set, views, brand, isInternal } = await wholeSet(request)
     const { paper } = request.query
-    const bytes = await drawInThread({ kind: 'set-pdf', set, views, paper })
+    const bytes = await drawInThread({ kind: 'set-pdf', set, views, paper, brand })
     return sendFile(reply, bytes, { ...named({ name: 'persona-set', isInternal }, paper), ending: 'pdf' })
   })
 

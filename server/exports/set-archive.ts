@@ -32,7 +32,7 @@ export function filesOfSet(
   const text = (content: string) => () => Buffer.from(content, 'utf8')
   const ofSet = (['a4', 'letter'] as Paper[]).map((paper) => ({
     name: `persona-set-${paper}.pdf`,
-    bytes: () => draw({ kind: 'set-pdf', set, views, paper }),
+    bytes: () => draw({ kind: 'set-pdf', set, views, paper, brand }),
   }))
   const ofPersonas = views.flatMap((view) => {
     const folder = `${view.key}-${fileName(view.name)}`
@@ -107,7 +107,7 @@ export function filesInFolder(
   if (views.length === 0) return []
   return [
     ...ofPersonas,
-    { name: 'persona-set.pdf', bytes: () => draw({ kind: 'set-pdf', set, views, paper: 'a4' }) },
+    { name: 'persona-set.pdf', bytes: () => draw({ kind: 'set-pdf', set, views, paper: 'a4', brand }) },
     { name: 'persona-set.pptx', bytes: () => draw({ kind: 'set-pptx', set, views, brand }) },
   ]
 }

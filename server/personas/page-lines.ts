@@ -139,8 +139,9 @@ function rowLabel(survey: SurveyEvidence, cut: (text: string, limit: number) => 
   const said = `${frequencyPrefix[frequency]}${answer === null ? 'chosen' : `“${shortened(answer, 26)}”`}`
   const limit = rowLength - said.length
   const plain = asked.replace(/[?.:\s]+$/, '')
-  // What two long questions share is how they begin; what tells them apart must not be what is cut.
-  return { topic: plain.length <= limit ? plain : cut(withoutOpening(plain), limit), said }
+  // What two long questions share is how they begin; what tells them apart must not be what is cut. "Which desserts" names its subject there.
+  const subject = /^(which|what)\b/i.test(plain) ? plain : withoutOpening(plain)
+  return { topic: plain.length <= limit ? plain : cut(subject, limit), said }
 }
 
 /** At most `limit` characters from the end, cut between words. */

@@ -2,7 +2,7 @@ import { formatDate, formatPercent } from '../http/format.ts'
 import type { AxisEvidence, Claim } from './claim.ts'
 import { shortened } from './claim-words.ts'
 import type { StoredAnalysis } from './find-personas.ts'
-import { setView, sharedAxes } from './set-view.ts'
+import { setView, sharedAxes, shareNoteOf, shareParts } from './set-view.ts'
 import type { PersonaSet } from './store.ts'
 
 /** A persona set as its files show it: who they are, on the same axes, with those between and in none. */
@@ -19,6 +19,8 @@ export interface SetSummary {
   workspaceName: string
   decision: string
   shares: { name: string; share: number; text: string; who: number | 'between' | 'unassigned' }[]
+  /** Why a part of the bar can be smaller than its persona's share; '' where it is not. */
+  shareNote: string
   axes: { topic: string | null; left: string; right: string; positions: (AxisPosition | null)[] }[]
   personas: {
     key: string
@@ -42,6 +44,7 @@ export function setSummary(
 ): SetSummary {
   const view = setView(set, claims, new Map())
   const analysis = set.analysis as StoredAnalysis
+  const shares = set.personas.length === 0 || analysis.size === 0 ? [] : shareParts(set, analysis)
   const told = claims.filter(({ grade }) => grade !== 'H')
   return {
     setId: set.id,
@@ -57,7 +60,8 @@ export function setSummary(
     dated: set.dataUntil,
     workspaceName,
     decision,
-    shares: sharesOf(set, analysis),
+    shares: shares.map((part) => ({ ...part, text: formatPercent(part.share) })),
+    shareNote: shareNoteOf(analysis, shares),
     axes: sharedAxes(told).map((name) => axisOf(set, told, name)),
     personas: view.personas.map((persona, index) => ({
       key: persona.key,
@@ -70,26 +74,6 @@ export function setSummary(
       weakest: persona.weakest,
     })),
   }
-}
-
-/** Shares of everyone asked: people between two personas are taken from those they stand between, so that all parts make one. */
-function sharesOf(set: PersonaSet, analysis: StoredAnalysis): SetSummary['shares'] {
-  if (set.personas.length === 0 || analysis.size === 0) return []
-  const between = analysis.between / analysis.size
-  const unassigned = analysis.unassigned / analysis.size
-  const inClasses = analysis.classes.reduce((sum, { share }) => sum + share.share, 0)
-  const kept = inClasses > 0 ? (inClasses - between) / inClasses : 0
-  const part = (name: string, share: number, who: SetSummary['shares'][number]['who']) => ({
-    name,
-    share,
-    text: formatPercent(share),
-    who,
-  })
-  return [
-    ...set.personas.map(({ name, number }, index) => part(name, analysis.classes[index]!.share.share * kept, number)),
-    part('Between personas', between, 'between'),
-    part('Unassigned', unassigned, 'unassigned'),
-  ]
 }
 
 function axisOf(set: PersonaSet, claims: Claim[], name: string): SetSummary['axes'][number] {

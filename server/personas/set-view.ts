@@ -54,6 +54,7 @@ export function setView(set: PersonaSet, claims: Claim[], quotes: Map<string, Sp
     },
     recounted: set.recountedAt ? `Recounted ${formatDate(set.recountedAt)}: somebody asked to be erased.` : '',
     people: formatCount(analysis.size),
+    shareNote: isNone ? '' : shareNoteOf(analysis, shareParts(set, analysis)),
     shareChart: isNone ? '' : shareBar(shareParts(set, analysis)),
     shares: isNone
       ? []
@@ -148,7 +149,7 @@ function betweenShare({ between, size }: StoredAnalysis): number {
 }
 
 /** Shares on one ruler: people between two personas are taken from those they stand between, so that all parts make one. */
-function shareParts(set: PersonaSet, analysis: StoredAnalysis) {
+export function shareParts(set: PersonaSet, analysis: StoredAnalysis) {
   const between = betweenShare(analysis)
   const unassigned = analysis.size > 0 ? analysis.unassigned / analysis.size : 0
   const inClasses = analysis.classes.reduce((sum, { share }) => sum + share.share, 0)
@@ -162,6 +163,17 @@ function shareParts(set: PersonaSet, analysis: StoredAnalysis) {
     { name: 'Between personas', share: between, who: 'between' as const },
     { name: 'Unassigned', share: unassigned, who: 'unassigned' as const },
   ]
+}
+
+/** Where a reader would meet two numbers for one persona, why; '' where every part shows the same percentage as its share. */
+export function shareNoteOf(analysis: StoredAnalysis, parts: ReturnType<typeof shareParts>): string {
+  const differs = analysis.classes.some(
+    ({ share }, index) =>
+      parts[index] !== undefined && formatPercent(share.share) !== formatPercent(parts[index].share),
+  )
+  return differs
+    ? 'On this bar people between two personas stand apart, so a part can be a point or two below the share of its persona.'
+    : ''
 }
 
 /** Axes that tell at least one persona apart, the same for all: only those can stand beside each other. */

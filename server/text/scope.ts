@@ -239,6 +239,15 @@ export function surroundings(sentence: ScopedSentence, from: number, to: number)
   }
 }
 
+/**
+ * Whether the word at an index is denied: "I do not like it", not "I like it, not the other". "Not bad" denies no trouble and yet
+ * says the opposite of bad.
+ */
+export function isDenied(sentence: ScopedSentence, index: number): boolean {
+  if ((sentence.occurring.signs & negator) === 0) return false
+  return sentence.tokens[index - 1]?.word === 'not' || negation(sentence, index) !== undefined
+}
+
 function firstPhrase(placed: PlacedPhrase[], where: (index: number) => boolean): string | undefined {
   return placed.find(({ index }) => where(index))?.phrase.join(' ')
 }

@@ -10,9 +10,9 @@ import {
 } from './cue-hits.ts'
 import { measuredShare } from './cues/measured.ts'
 import { rulesVersion } from './cues/rules.ts'
-import { topicsOf } from './cues/topics.ts'
+import { opposites, topicsOf } from './cues/topics.ts'
 import { languageVerdict } from './language.ts'
-import type { ScopedSentence } from './scope.ts'
+import { isDenied, type ScopedSentence } from './scope.ts'
 import { trim } from './sentences.ts'
 import { stem } from './stems.ts'
 import type { Suggestion } from './suggestion.ts'
@@ -141,8 +141,12 @@ function spanOf(text: string, sentence: Range, { tokens: spoken, clauses }: Scop
   return trim(text, { start: spoken[from]!.start, end: to === spoken.length - 1 ? sentence.end : end }) ?? sentence
 }
 
-/** The code whose topic words stand nearest to the cue, or the rule's own, or none. */
-function codeOf({ tokens: spoken, clauses }: ScopedSentence, hit: CueHit): string | null {
+/**
+ * The code whose topic words stand nearest to the cue, or the rule's own, or none. A denied word ("I do not like it") speaks for the
+ * code that says the opposite, where there is one.
+ */
+function codeOf(sentence: ScopedSentence, hit: CueHit): string | null {
+  const { tokens: spoken, clauses } = sentence
   if (hit.rule.code) return hit.rule.code
   const { codesOf, order } = topics.get(hit.rule.facet)!
   const scores = new Map<string, number>()
@@ -151,7 +155,11 @@ function codeOf({ tokens: spoken, clauses }: ScopedSentence, hit: CueHit): strin
     const codes = codesOf.get(token.stem)
     if (!codes) continue
     const near = clauses[index]! >= clauses[hit.from]! && clauses[index]! <= clauses[hit.to - 1]!
-    for (const code of codes) scores.set(code, (scores.get(code) ?? 0) + (near ? 1 : 0.4))
+    const denied = codes.some((code) => opposites[code]) && isDenied(sentence, index)
+    for (const one of codes) {
+      const code = denied ? (opposites[one] ?? one) : one
+      scores.set(code, (scores.get(code) ?? 0) + (near ? 1 : 0.4))
+    }
   }
   let best: string | null = null
   let bestScore = 0

@@ -1,28 +1,14 @@
-import { inflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { onePagerPdf, onePagerPng } from '../../server/exports/one-pager-files.ts'
 import { printPage } from '../../server/exports/print-page.ts'
 import type { ClaimInput } from '../../server/personas/claim-input.ts'
+import { contentOf } from './pdf-content.ts'
 import { smallPage } from '../personas/small-set.ts'
 import { interviews, smallWorld } from '../personas/small-world.ts'
 
 const heard = interviews()
 const rich = smallPage(smallWorld(heard), { sources: heard.sources })
 const pdf = onePagerPdf(rich)
-
-/** What stands in the file's objects, compressed streams opened. */
-function contentOf(bytes: Uint8Array): string {
-  const file = Buffer.from(bytes).toString('latin1')
-  let content = file
-  for (const { index, 0: mark } of file.matchAll(/stream\r?\n/g)) {
-    try {
-      content += inflateSync(bytes.subarray(index + mark.length)).toString('latin1')
-    } catch {
-      // Fonts and pictures use other filters; their bytes hold no structure to look for.
-    }
-  }
-  return content
-}
 
 test('the PDF is tagged, holds to PDF/UA and has a front, a proof and the maps', () => {
   const content = contentOf(pdf.bytes)

@@ -4,6 +4,9 @@ import { type Researcher, type TestApp, aResearcher, testApp } from '../support/
 import { emptyDatabase } from '../support/database.ts'
 import { aWholeStudy, type WholeStudy } from '../support/whole-study.ts'
 import { drawFile, type FileOrder } from '../../server/exports/draw-file.ts'
+import { onePagerPng, setPdf } from '../../server/exports/one-pager-files.ts'
+import { printSet } from '../../server/exports/print-set.ts'
+import { contentOf } from './pdf-content.ts'
 import { setArchive } from '../../server/exports/set-archive.ts'
 import { partsOfOwnArchive } from '../../server/files/archives/stable-archive.ts'
 import { setSummary } from '../../server/personas/set-summary.ts'
@@ -53,6 +56,57 @@ test('one ZIP holds the set and every persona in every format, and is the same t
   }
   expect((await buffer(setArchive(smallFiles(), drawn))).equals(zip)).toBe(true)
 }, 120_000)
+
+test('a set is one sheet with two personas or seven, however long their names, and with the house’s colour and logo', () => {
+  const { set, views } = smallFiles()
+  const long = 'Zusammengehörigkeitsgefühl in der gemeinsamen Gerätebenutzung'
+  const seven = Array.from({ length: 7 }, (_, place) => place)
+  const many = {
+    ...set,
+    personas: seven.map((place) => ({ ...set.personas[place % 2]!, number: place + 1, name: long, tagline: long })),
+    axes: set.axes.map((axis) => ({
+      ...axis,
+      topic: long,
+      left: long,
+      positions: seven.map((place) => axis.positions[place % 2] ?? null),
+    })),
+  }
+  const sheets = (file: { bytes: Uint8Array }) => contentOf(file.bytes).match(/\/Type\s*\/Page\b/g)
+  const plain = setPdf(set, views)
+  expect(plain.isAccessible).toBe(true)
+  expect(sheets(plain)).toHaveLength(1)
+  const crowded = setPdf(
+    many,
+    seven.map((place) => views[place % 2]!),
+  )
+  expect(crowded.isAccessible).toBe(true)
+  expect(sheets(crowded)).toHaveLength(1)
+  const logo = { bytes: onePagerPng(views[0]!), format: 'png' as const, alt: 'Logo of Northfield Home' }
+  const branded = setPdf(set, views, { brand: { accentInk: '#1f4e79', logo } })
+  expect(branded.isAccessible).toBe(true)
+  // A PDF keeps words that stand for a picture as UTF-16 or as they are.
+  expect(contentOf(branded.bytes)).toContain('Logo of Northfield Home')
+  expect(contentOf(plain.bytes)).not.toContain('Logo of Northfield Home')
+})
+
+test('a set with words nobody released says so on its sheet', () => {
+  const { set, views } = smallFiles()
+  const inside = printSet(set, [{ ...views[0]!, isInternal: true }, views[1]!])
+  expect([printSet(set, views).isInternal, inside.isInternal]).toEqual([false, true])
+})
+
+test('where a part of the bar is smaller than the share beside it, the sheet says why', () => {
+  const { set } = smallFiles()
+  expect(set.shareNote).toBe('')
+  const heard = interviews()
+  const small = smallSet(smallWorld(heard), heard.sources)
+  const analysis = { ...(small.set.analysis as object), between: 12 }
+  const between = setSummary({ ...small.set, analysis } as typeof small.set, small.claims.flat(), {
+    workspaceName: 'N',
+    decision: '',
+  })
+  expect(between.shareNote).toMatch(/between two personas stand apart/)
+})
 
 test('a persona leaves in each format, under its name', async () => {
   const base = `/personas/${study.ids.personaSetId}/${study.ids.personaKey}`

@@ -10,7 +10,7 @@ import type { CueRule } from './rule.ts'
 import { valueCues } from './value.ts'
 
 /** Changes whenever a rule, a topic or the scope changes, so that a stored suggestion says what made it. */
-export const rulesVersion = 'cues-en-1'
+export const rulesVersion = 'cues-en-2'
 
 export const cueRules: CueRule[] = [
   ...needCues,

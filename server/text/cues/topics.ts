@@ -68,6 +68,14 @@ export const topicWords: Record<string, string> = {
   'value.growth': 'learn grow skill think critical challenge education',
 }
 
+/** Codes that say each other's opposite: a topic word that is denied speaks for the other one. */
+export const opposites: Record<string, string> = {
+  'attitude.favourable': 'attitude.unfavourable',
+  'attitude.unfavourable': 'attitude.favourable',
+  'experience.success': 'experience.failure',
+  'experience.failure': 'experience.success',
+}
+
 /** Codes under a facet that topic words may choose. */
 export function topicsOf(facet: Facet): [string, string[]][] {
   return Object.entries(topicWords)
