@@ -13,7 +13,20 @@ export const quotationTypes: Record<QuotationFormat, string> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 }
 
-const header = ['Facet', 'Code', 'Words', 'Source', 'Question', 'Speaker', 'Tag', 'Why', 'May leave', 'From', 'To']
+const header = [
+  'Facet',
+  'Code',
+  'Words',
+  'Source',
+  'Question',
+  'Speaker',
+  'Tag',
+  'Why',
+  'May leave',
+  'From',
+  'To',
+  'Memo',
+]
 const mostInDocument = 3_000
 
 function cells(quotation: Quotation): (string | number)[] {
@@ -29,6 +42,7 @@ function cells(quotation: Quotation): (string | number)[] {
     leaves(quotation),
     quotation.start,
     quotation.end,
+    quotation.memo,
   ]
 }
 
@@ -43,7 +57,7 @@ export function quotationsXlsx(quotations: AsyncIterable<Quotation>): Readable {
     name: 'Quotations',
     header,
     rows: rowsOf(quotations),
-    widths: [14, 24, 70, 22, 30, 14, 11, 40, 12, 8, 8],
+    widths: [14, 24, 70, 22, 30, 14, 11, 40, 12, 8, 8, 40],
   })
 }
 
@@ -95,6 +109,7 @@ function passage(quotation: Quotation): Paragraph[] {
   return [
     new Paragraph({ spacing: { before: 160 }, children: [new TextRun({ text: words, font: 'Georgia', size: 24 })] }),
     note(about.filter((part) => part !== '').join(' · ')),
+    ...(quotation.memo === '' ? [] : [note(`Memo: ${quotation.memo}`)]),
   ]
 }
 

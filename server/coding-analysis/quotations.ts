@@ -6,6 +6,7 @@ import { quotingConsents } from '../privacy/store.ts'
 import { responsesOfStudy, variablesOfStudy } from '../responses/store.ts'
 import type { Answers } from '../responses/variable.ts'
 import type { StudyKey } from '../studies/store.ts'
+import { memoTexts } from '../tagging/memo-store.ts'
 import { type TagRow, tagsBetween, tagsOnAnswers } from '../tagging/store.ts'
 import { codePointLength, offsetMap, sliceCodePoints } from '../text/code-points.ts'
 import type { Counted } from './store.ts'
@@ -28,6 +29,8 @@ export interface Quotation {
   end: number
   /** Whether its person agreed to be quoted outside. */
   mayLeave: boolean
+  /** What researchers noted on the tag and on its document; '' where the words may leave: notes are for inside. */
+  memo: string
   /** A note-taker's words, not the person's. */
   isAsNoted: boolean
 }
@@ -44,16 +47,22 @@ export async function* quotationsOf(
 ): AsyncGenerator<Quotation> {
   const consents = await quotingConsents(db, study)
   const codes = new Map((await codesOfStudy(db, study)).map((code) => [code.key, code]))
-  for await (const quotation of allQuotations(db, study, { codes, consents })) {
+  const memos = onlyQuotable ? noMemos : await memoTexts(db, study)
+  for await (const quotation of allQuotations(db, study, { codes, consents, memos })) {
     if (onlyQuotable && !quotation.mayLeave) continue
     if (counted === 'accepted' && quotation.state !== 'accepted') continue
     yield quotation
   }
 }
 
+const noMemos: Memos = { byTag: new Map(), bySource: new Map() }
+
+type Memos = Awaited<ReturnType<typeof memoTexts>>
+
 interface Known {
   codes: Map<string, CodeRow>
   consents: Map<string, boolean>
+  memos: Memos
 }
 
 async function* allQuotations(db: Database, study: StudyKey, known: Known): AsyncGenerator<Quotation> {
@@ -116,7 +125,11 @@ function kept(tags: TagRow[]): (TagRow & { state: 'accepted' | 'suggested' })[] 
   return tags.filter((tag): tag is TagRow & { state: 'accepted' | 'suggested' } => tag.state !== 'rejected')
 }
 
-function passageOf(tag: TagRow & { state: 'accepted' | 'suggested' }, words: string, { codes, consents }: Known) {
+function passageOf(
+  tag: TagRow & { state: 'accepted' | 'suggested' },
+  words: string,
+  { codes, consents, memos }: Known,
+) {
   return {
     facet: facetNames[tag.facet as Facet].name,
     code: (tag.code === null ? undefined : codes.get(tag.code)?.name) ?? '',
@@ -127,5 +140,6 @@ function passageOf(tag: TagRow & { state: 'accepted' | 'suggested' }, words: str
     start: tag.start,
     end: tag.end,
     mayLeave: consents.get(tag.personId) ?? false,
+    memo: [memos.byTag.get(tag.id), memos.bySource.get(tag.sourceId)].filter((text) => text !== undefined).join('\n'),
   }
 }

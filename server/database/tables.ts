@@ -8,6 +8,7 @@ export interface Tables {
   accessKey: AccessKeyTable
   session: SessionTable
   setupToken: SetupTokenTable
+  accountInvitation: AccountInvitationTable
   study: StudyTable
   survey: SurveyTable
   surveyVersion: SurveyVersionTable
@@ -42,6 +43,13 @@ export interface Tables {
   redaction: RedactionTable
   redactionPseudonym: RedactionPseudonymTable
   redactionTerm: RedactionTermTable
+  tagAction: TagActionTable
+  memo: MemoTable
+  codingRound: CodingRoundTable
+  codingCoder: CodingCoderTable
+  codingDocument: CodingDocumentTable
+  codingTag: CodingTagTable
+  codingResolution: CodingResolutionTable
   customer: CustomerTable
   purchase: PurchaseTable
   visit: VisitTable
@@ -128,6 +136,20 @@ export interface SessionTable {
   accountId: string
   createdAt: Timestamp
   expiresAt: Timestamp
+}
+
+export interface AccountInvitationTable {
+  id: string
+  workspaceId: string
+  secretHash: Buffer
+  /** For whom the link was made, in the words of who made it. */
+  invitee: string
+  role: 'researcher' | 'viewer'
+  invitedBy: string
+  createdAt: Timestamp
+  expiresAt: Timestamp
+  acceptedAt: TimestampOrNull
+  withdrawnAt: TimestampOrNull
 }
 
 export interface SetupTokenTable {
@@ -531,6 +553,109 @@ export interface RedactionTable {
   state: 'accepted' | 'rejected'
   decidedBy: string
   decidedAt: Timestamp
+}
+
+export interface TagActionTable {
+  personId: string
+  id: string
+  workspaceId: string
+  studyId: string
+  accountId: string
+  sourceKind: 'document' | 'answer'
+  sourceId: string
+  item: Generated<string>
+  startCodePoint: number
+  kind: 'accepted' | 'rejected' | 'reopened' | 'added' | 'removed' | 'recoded' | 'moved'
+  facet: string
+  code: string | null
+  /** Rows of tags that the step changed, as they were before it and as it left them. */
+  before: Json
+  after: Json
+  madeAt: Timestamp
+  undoneAt: TimestampOrNull
+}
+
+export interface MemoTable {
+  personId: string
+  id: string
+  workspaceId: string
+  studyId: string
+  sourceKind: 'document' | 'answer'
+  sourceId: string
+  item: Generated<string>
+  /** Null for a memo on the whole source. */
+  tagId: string | null
+  text: string
+  writtenBy: string
+  writtenAt: Timestamp
+  changedAt: TimestampOrNull
+}
+
+export interface CodingRoundTable {
+  id: string
+  workspaceId: string
+  studyId: string
+  number: number
+  unit: 'sentence' | 'turn'
+  /** What coders may give: labels, each with its scale where it has one. */
+  labels: Json
+  /** How its documents were chosen, in the words of the page. */
+  sampling: string
+  showsSuggestions: boolean
+  startedBy: string
+  startedAt: Timestamp
+  closedBy: string | null
+  closedAt: TimestampOrNull
+}
+
+export interface CodingCoderTable {
+  roundId: string
+  position: number
+  workspaceId: string
+  accountId: string
+}
+
+export interface CodingDocumentTable {
+  personId: string
+  roundId: string
+  documentId: string
+  workspaceId: string
+  firstDoneAt: TimestampOrNull
+  secondDoneAt: TimestampOrNull
+}
+
+export interface CodingTagTable {
+  personId: string
+  id: string
+  workspaceId: string
+  roundId: string
+  documentId: string
+  coder: number
+  startCodePoint: number
+  endCodePoint: number
+  /** A code's key, or "facet:need". */
+  label: string
+  value: number | null
+  /** Passed: a suggestion that the coder did not take. */
+  state: 'said' | 'passed'
+  /** Earlier: the coder's own tag of the study from before the round. */
+  origin: 'hand' | 'suggestion' | 'earlier'
+  madeAt: Timestamp
+}
+
+export interface CodingResolutionTable {
+  personId: string
+  id: string
+  workspaceId: string
+  roundId: string
+  documentId: string
+  startCodePoint: number
+  endCodePoint: number
+  choice: 'first' | 'second' | 'both' | 'neither' | 'other'
+  /** Labels that the unit has from then on. */
+  labels: Json
+  resolvedBy: string
+  resolvedAt: Timestamp
 }
 
 export interface RedactionPseudonymTable {

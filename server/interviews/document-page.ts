@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { namesOfAccounts } from '../accounts/store.ts'
+import { codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
 import type { FormErrors } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
@@ -8,7 +9,11 @@ import { newestTask } from '../jobs/store.ts'
 import { replacementsOf } from '../redaction/readable.ts'
 import { studyOf } from '../studies/store.ts'
 import { taskView } from '../studies/task-view.ts'
+import { memosOn } from '../tagging/memo-store.ts'
+import { memosOf } from '../tagging/note-view.ts'
+import { stepsView } from '../tagging/step-view.ts'
 import { countTagsOn } from '../tagging/store.ts'
+import { nextSteps } from '../tagging/tag-actions-store.ts'
 import { address, countsView, facetViews } from '../tagging/view.ts'
 import { knownBeside } from './beside.ts'
 import { consentsOfDocument } from './consent-store.ts'
@@ -93,6 +98,12 @@ export async function sendDocument(
     typedKey: page.form?.typedKey ?? '',
     readable: { isShown: isReadable, replaced: replacements.length },
   })
+  const { accountId } = request.account
+  const { workspaceId } = key
+  const sources = [{ personId: key.personId, sourceId: key.documentId }]
+  const memos = isReadable ? [] : await memosOn(db, { workspaceId, sources })
+  const writers = [...new Set(memos.map(({ writtenBy }) => writtenBy))]
+  const codes = await codesOfStudy(db, { workspaceId, studyId: study.id })
   const view = {
     ...head,
     counts: countsView(counts),
@@ -106,8 +117,18 @@ export async function sendDocument(
       studyId: study.id,
       path: head.href,
       revision: document.textRevision,
+      memos,
+      accountId,
       replacements: isReadable ? replacements : null,
     }),
+    memoAction: `${head.href}/memos`,
+    memosHref: `${head.href}#memos`,
+    memos: memosOf(
+      null,
+      { memos, accountId, accountNames: await namesOfAccounts(db, { workspaceId, accountIds: writers }) },
+      head.href,
+    ),
+    steps: stepsView(study.id, await nextSteps(db, { workspaceId, studyId: study.id, accountId }), codes),
     history: historyView(edits, editors),
     whyNotReread: await whyNotReread(db, key),
     canChange: request.account.role !== 'viewer',

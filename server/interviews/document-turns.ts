@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { namesOfAccounts } from '../accounts/store.ts'
 import { codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
+import type { MemoRow } from '../tagging/memo-store.ts'
 import { type TagRow, tagsBetween } from '../tagging/store.ts'
 import { address, type TurnInput, turnViews } from '../tagging/view.ts'
 import { codePointLength, offsetMap, sliceCodePoints } from '../text/code-points.ts'
@@ -21,6 +22,9 @@ export interface TurnsOnPage {
   studyId: string
   path: string
   revision: number
+  /** Notes on the document and its tags, and who is looking: none where the words are those for readers outside. */
+  memos: MemoRow[]
+  accountId: string
   /** The words as readers outside see them, to be read only; null for the original. */
   replacements: TextEdit[] | null
 }
@@ -35,7 +39,8 @@ export async function turnsOnPage(db: Database, page: TurnsOnPage) {
   const tags = await tagsBetween(db, { ...key, start, end })
   const map = offsetMap(text)
   const place = placeOnDocument(page)
-  const decided = [...new Set(tags.flatMap(({ decidedBy }) => (decidedBy === null ? [] : [decidedBy])))]
+  const people = [...tags.map(({ decidedBy }) => decidedBy), ...page.memos.map(({ writtenBy }) => writtenBy)]
+  const accountIds = [...new Set(people.filter((id) => id !== null))]
   const turns = utterances.map((utterance): TurnInput => {
     const isParticipant = speakers.find(({ label }) => label === utterance.speaker)?.role === 'participant'
     const words = sliceCodePoints(text, map, { start: utterance.start - start, end: utterance.end - start })
@@ -59,7 +64,9 @@ export async function turnsOnPage(db: Database, page: TurnsOnPage) {
     aloneQuery: (turn) => ({ alone: turn, ...(replacements === null ? {} : { readable: 'yes' }) }),
     open: query,
     codes: await codesOfStudy(db, { workspaceId: key.workspaceId, studyId: page.studyId }),
-    accountNames: await namesOfAccounts(db, { workspaceId: key.workspaceId, accountIds: decided }),
+    accountNames: await namesOfAccounts(db, { workspaceId: key.workspaceId, accountIds }),
+    memos: page.memos,
+    accountId: page.accountId,
     at: query.at,
   })
   return views.map((turn, index) => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { isBeingCoded } from '../agreement/round-store.ts'
 import type { Database } from '../database/connection.ts'
 import type { DocumentEditTable } from '../database/tables.ts'
+import { forgetSteps } from '../tagging/tag-actions-store.ts'
 import { codePointLength } from '../text/code-points.ts'
 import { applyEdits, inverseEdits, type MadeEdit, madeEdits, type TextEdit } from '../text/edit-ranges.ts'
 import { DocumentNotFound, EditRefused, TextChangedMeanwhile } from './errors.ts'
@@ -15,6 +17,7 @@ import {
   type Reach,
   type StoredRanges,
 } from './moved-ranges-store.ts'
+import { moveCodings, putCodingsBack } from './moved-coding-store.ts'
 import type { DocumentKey } from './store.ts'
 import { type Transcript, type TranscriptChange, type TranscriptTurn, turnsAfter } from './transcript-edits.ts'
 import {
@@ -63,6 +66,8 @@ export async function editDocument(
       spans: [],
       redactions: [],
       reviews: [],
+      codings: [],
+      resolutions: [],
       outcome: { changedTags: 0, goneTags: 0, voidQuotes: 0 },
     }
     const text = applyEdits(transcript.text, change.edits)
@@ -81,6 +86,7 @@ export async function editDocument(
     await moveSpans(tx, edit, { edits: change.edits, reach, text, stored })
     await moveRedactions(tx, edit, { edits: change.edits, reach, text, stored })
     await moveReviews(tx, edit, { edits: change.edits, reach, text, stored })
+    await moveCodings(tx, edit, { edits: change.edits, reach, text, stored })
     await tx
       .insertInto('documentEdit')
       .values({
@@ -136,12 +142,22 @@ export async function undoEdit(db: Database, key: EditOfDocument): Promise<void>
       // Roles that were confirmed since the edit stay.
       rows: stored.speakers.map((row) => ({ ...row, ...pick(roles.get(row.label)) })),
     })
-    const kept: StoredChange = { ...stored, tags: [], spans: [], redactions: [], reviews: [] }
+    const kept: StoredChange = {
+      ...stored,
+      tags: [],
+      spans: [],
+      redactions: [],
+      reviews: [],
+      codings: [],
+      resolutions: [],
+    }
     await moveTags(tx, key, { edits, reach, text, exchanged: [], stored: kept })
     await moveSpans(tx, key, { edits, reach, text, stored: kept })
     await moveRedactions(tx, key, { edits, reach, text, stored: kept })
     await moveReviews(tx, key, { edits, reach, text, stored: kept })
+    await moveCodings(tx, key, { edits, reach, text, stored: kept })
     await putBack(tx, key, stored)
+    await putCodingsBack(tx, key, stored)
     await tx
       .updateTable('documentEdit')
       .set({ undoneAt: key.at })
@@ -193,6 +209,9 @@ async function lockDocument(tx: Database, key: EditOfDocument): Promise<void> {
     .executeTakeFirst()
   if (!row) throw new DocumentNotFound()
   if (row.textRevision !== key.revision) throw new TextChangedMeanwhile()
+  if (await isBeingCoded(tx, key))
+    throw new EditRefused('Two people are coding these words: they stay as they are until the coding round is closed.')
+  await forgetSteps(tx, { workspaceId: key.workspaceId, personId: key.personId, sourceId: key.documentId })
 }
 
 async function writeText(tx: Database, key: EditOfDocument, text: string): Promise<void> {

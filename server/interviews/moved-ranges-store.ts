@@ -13,7 +13,7 @@ export interface EditOutcome {
   voidQuotes: number
 }
 
-type StoredRow = Record<string, unknown>
+export type StoredRow = Record<string, unknown>
 
 /** Rows of ranges that an edit changed or took, as they were before it. */
 export interface StoredRanges {
@@ -22,6 +22,9 @@ export interface StoredRanges {
   redactions: StoredRow[]
   /** Missing from edits kept before reviews were moved. */
   reviews?: StoredRow[]
+  /** What coders of closed rounds said and what was settled; missing from edits kept before there were rounds. */
+  codings?: StoredRow[]
+  resolutions?: StoredRow[]
   outcome: EditOutcome
 }
 
@@ -41,7 +44,7 @@ export interface Moving {
 }
 
 /** Moves ranges; one of which nothing but marks and spaces is left has lost its words. */
-function wordMover(edits: readonly TextEdit[], text: string): (range: Range) => MovedRange {
+export function wordMover(edits: readonly TextEdit[], text: string): (range: Range) => MovedRange {
   const move = rangeMover(edits)
   const map = offsetMap(text)
   return (range) => {
@@ -235,15 +238,15 @@ export async function moveReviews(
   await placeRows(tx, key, 'sentence_review', moved)
 }
 
-interface PlacedRow {
+export interface PlacedRow {
   id: string
   start: number
   end: number
 }
 
-type RangeTable = 'tag' | 'redaction' | 'sentence_review'
+type RangeTable = 'tag' | 'redaction' | 'sentence_review' | 'coding_tag' | 'coding_resolution'
 
-async function deleteRows(tx: Database, key: DocumentKey, table: RangeTable, ids: string[]): Promise<void> {
+export async function deleteRows(tx: Database, key: DocumentKey, table: RangeTable, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   await sql`
     delete from ${sql.table(table)}
@@ -251,7 +254,7 @@ async function deleteRows(tx: Database, key: DocumentKey, table: RangeTable, ids
 }
 
 /** New places of many rows in one statement: an edit at the start of a long transcript moves all that stands behind it. */
-async function placeRows(tx: Database, key: DocumentKey, table: RangeTable, rows: PlacedRow[]): Promise<void> {
+export async function placeRows(tx: Database, key: DocumentKey, table: RangeTable, rows: PlacedRow[]): Promise<void> {
   if (rows.length === 0) return
   await sql`
     update ${sql.table(table)} as placed set start_code_point = row.start, end_code_point = row."end"
@@ -318,7 +321,7 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
 }
 
 /** A row that was kept as JSON as the drivers take it: dates are dates again, and columns that hold JSON are text. */
-function asWritten(row: StoredRow, dates: string[]): StoredRow {
+export function asWritten(row: StoredRow, dates: string[]): StoredRow {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => {
       if (dates.includes(column) && typeof value === 'string') return [column, new Date(value)]

@@ -49,7 +49,16 @@ async function moveDocument(
       .values({ ...row, personId: toPersonId, warnings: JSON.stringify(row.warnings) })
       .execute()
   }
-  for (const table of ['speaker', 'utterance', 'documentEdit', 'documentConsent', 'redaction'] as const) {
+  for (const table of [
+    'speaker',
+    'utterance',
+    'documentEdit',
+    'documentConsent',
+    'redaction',
+    'codingDocument',
+    'codingTag',
+    'codingResolution',
+  ] as const) {
     await tx
       .updateTable(table)
       .set({ personId: toPersonId })
@@ -58,7 +67,7 @@ async function moveDocument(
       .where('documentId', '=', documentId)
       .execute()
   }
-  for (const table of ['tag', 'claimSpan', 'sentenceReview', 'codeChangeTag'] as const) {
+  for (const table of ['tag', 'claimSpan', 'sentenceReview', 'codeChangeTag', 'tagAction', 'memo'] as const) {
     await tx
       .updateTable(table)
       .set({ personId: toPersonId })

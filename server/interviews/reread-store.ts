@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
+import { forgetSteps } from '../tagging/tag-actions-store.ts'
 import type { ParsedDocument } from '../text/document.ts'
 import { EditRefused, TextChangedMeanwhile } from './errors.ts'
 import type { DocumentKey } from './store.ts'
@@ -29,6 +30,9 @@ export async function whyNotReread(
       sql<number>`(select count(*)::integer from redaction where redaction.person_id = document.person_id and redaction.document_id = document.id)`.as(
         'redactions',
       ),
+      sql<number>`(select count(*)::integer from coding_document coding where coding.person_id = document.person_id and coding.document_id = document.id)`.as(
+        'rounds',
+      ),
       sql<number>`(select count(*)::integer from claim_span where claim_span.person_id = document.person_id and claim_span.source_id = document.id)`.as(
         'spans',
       ),
@@ -40,6 +44,7 @@ export async function whyNotReread(
   if (!row || row.fileId === null) return 'Its file is no longer kept.'
   if (row.ofFile > 1) return `Its file holds ${row.ofFile} documents; bring the file in again to read it another way.`
   if (row.tags > 0) return `${row.tags} tags were decided on its words as they are.`
+  if (row.rounds > 0) return 'A coding round holds its words as they are.'
   if (row.spans > 0) return 'A persona set points at its words as they are.'
   if (row.edits > 0) return 'Its words were mended by hand.'
   if (row.redactions > 0) return 'Words in it were replaced by pseudonyms.'
@@ -86,6 +91,7 @@ export async function replaceReading(
       .where('personId', '=', personId)
       .where('sourceId', '=', documentId)
       .execute()
+    await forgetSteps(tx, { workspaceId, personId, sourceId: documentId })
     await tx
       .deleteFrom('speaker')
       .where('workspaceId', '=', workspaceId)

@@ -15,6 +15,7 @@ import { TagRefused } from '../tagging/errors.ts'
 import { newTagForm } from '../tagging/schema.ts'
 import { askToLearn } from '../tagging/learning/learn-study.ts'
 import { insertTag } from '../tagging/store.ts'
+import { recordedStep } from '../tagging/tag-actions-store.ts'
 import { documentOf, sendDocument } from './document-page.ts'
 import { documentHref } from './document-title.ts'
 import { editRoutes } from './edit-routes.ts'
@@ -132,20 +133,12 @@ export const interviewRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQ
     const choice = chosenCode(form.data.code, await codesOfStudy(db, { ...key, studyId: document.studyId }))
     const utterance = await participantUtteranceAround(db, { ...key, start, end })
     if (!utterance || start >= end) throw new TagRefused('Only words of a participant, within one turn, can be tagged.')
-    await insertTag(db, {
-      workspaceId: key.workspaceId,
-      studyId: document.studyId,
-      personId: key.personId,
-      sourceKind: 'document',
-      sourceId: key.documentId,
-      item: '',
-      speaker: utterance.speaker,
-      start,
-      end,
-      ...choice,
-      accountId: request.account.accountId,
-      at: request.clock.now(),
-    })
+    const place = { personId: key.personId, sourceKind: 'document', sourceId: key.documentId, item: '' } as const
+    const { accountId, workspaceId } = request.account
+    const own = { workspaceId, studyId: document.studyId, accountId, at: request.clock.now() }
+    await recordedStep(db, { ...own, ...place, ...choice, kind: 'added', range: { start, end } }, (tx) =>
+      insertTag(tx, { ...own, ...place, ...choice, speaker: utterance.speaker, start, end }),
+    )
     await askToLearn(db, tasks, { workspaceId: key.workspaceId, studyId: document.studyId })
     return reply.redirect(ownPath(form.data.returnTo), 303)
   })

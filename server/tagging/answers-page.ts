@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { namesOfAccounts } from '../accounts/store.ts'
-import { codesOfStudy } from '../codebook/store.ts'
+import { type CodeRow, codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
 import { sendPage } from '../http/page.ts'
 import { newestTask } from '../jobs/store.ts'
@@ -10,7 +10,10 @@ import { variablesOfStudy } from '../responses/store.ts'
 import { type StudyKey, studyOf } from '../studies/store.ts'
 import { taskView } from '../studies/task-view.ts'
 import type { answersQuery } from './schema.ts'
+import { memosOn } from './memo-store.ts'
+import { stepsView } from './step-view.ts'
 import { countTagsOnAnswers, tagsOnAnswers } from './store.ts'
+import { nextSteps } from './tag-actions-store.ts'
 import { address, countsView, facetViews, type TurnInput, turnViews } from './view.ts'
 
 const answersAtOnce = 50
@@ -30,7 +33,11 @@ export async function sendAnswers(
   const task = running ? taskView(running) : null
   const item = question?.name ?? ''
   const counts = await countTagsOnAnswers(db, { ...key, item })
-  const { turns, last } = question ? await turnsOf(db, { key, query, item, path }) : { turns: [], last: undefined }
+  const { accountId } = request.account
+  const codes = await codesOfStudy(db, key)
+  const { turns, last } = question
+    ? await turnsOf(db, { key, query, item, path, codes, accountId })
+    : { turns: [], last: undefined }
   const view = {
     studyId: key.studyId,
     questions: questions.map(({ name, label }) => ({
@@ -44,7 +51,8 @@ export async function sendAnswers(
     facets: facetViews(counts, null),
     turns,
     nextHref: last === undefined ? '' : address(path, { item, after: last }),
-    startHref: query.after === undefined ? '' : address(path, { item }),
+    startHref: query.after === undefined && query.alone === undefined ? '' : address(path, { item }),
+    steps: stepsView(key.studyId, await nextSteps(db, { ...key, accountId }), codes),
     task: task?.isUnderWay ? task : null,
     returnTo: address(path, { item }),
   }
@@ -61,7 +69,21 @@ export async function sendAnswers(
 
 async function turnsOf(
   db: Database,
-  { key, query, item, path }: { key: StudyKey; query: z.infer<typeof answersQuery>; item: string; path: string },
+  {
+    key,
+    query,
+    item,
+    path,
+    codes,
+    accountId,
+  }: {
+    key: StudyKey
+    query: z.infer<typeof answersQuery>
+    item: string
+    path: string
+    codes: CodeRow[]
+    accountId: string
+  },
 ) {
   const rows = await answersToItem(db, {
     ...key,
@@ -72,7 +94,12 @@ async function turnsOf(
   })
   const sources = rows.map(({ personId, id }) => ({ personId, responseId: id }))
   const tags = await tagsOnAnswers(db, { workspaceId: key.workspaceId, item, sources })
-  const decided = [...new Set(tags.flatMap(({ decidedBy }) => (decidedBy === null ? [] : [decidedBy])))]
+  const places = rows.map(({ personId, id }) => ({ personId, sourceId: id }))
+  const memos = (await memosOn(db, { workspaceId: key.workspaceId, sources: places })).filter(
+    (memo) => memo.item === item,
+  )
+  const people = [...tags.map(({ decidedBy }) => decidedBy), ...memos.map(({ writtenBy }) => writtenBy)]
+  const accountIds = [...new Set(people.filter((id) => id !== null))]
   const turns = rows.map(
     (row): TurnInput => ({
       turn: row.id,
@@ -92,8 +119,10 @@ async function turnsOf(
     query: { item, ...(query.after === undefined ? {} : { after: query.after }) },
     aloneQuery: (turn) => ({ item, alone: turn }),
     open: query,
-    codes: await codesOfStudy(db, key),
-    accountNames: await namesOfAccounts(db, { workspaceId: key.workspaceId, accountIds: decided }),
+    codes,
+    accountNames: await namesOfAccounts(db, { workspaceId: key.workspaceId, accountIds }),
+    memos,
+    accountId,
   })
   return { turns: views, last: rows.length === answersAtOnce ? rows.at(-1)!.id : undefined }
 }

@@ -4,7 +4,8 @@ import type { Database } from '../database/connection.ts'
 import { ownPath } from '../http/own-address.ts'
 import type { TaskQueue } from '../jobs/tasks.ts'
 import { answerToItem } from '../responses/open-answers-store.ts'
-import { codePointLength } from '../text/code-points.ts'
+import { participantUtteranceAround } from '../interviews/store.ts'
+import { codePointLength, type Range } from '../text/code-points.ts'
 import { sendAnswers } from './answers-page.ts'
 import { chosenCode } from './choose-code.ts'
 import { TagNotFound, TagRefused } from './errors.ts'
@@ -15,13 +16,20 @@ import {
   codeChoiceForm,
   decisionForm,
   newAnswerTagForm,
+  rangeForm,
   responseParams,
   tagParams,
 } from './schema.ts'
-import { decideTag, deleteTag, findTag, insertTag, type TagKey, type TagRow } from './store.ts'
+import { decideTag, deleteTag, findTag, insertTag, moveTag, type TagKey, type TagRow } from './store.ts'
+import { recordedStep, type TagActionKind } from './tag-actions-store.ts'
+import { memoRoutes } from './memo-routes.ts'
+import { stepRoutes } from './step-routes.ts'
 
 /** Deciding on tags, and reading open answers with theirs. */
 export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueue }> = async (app, { db, tasks }) => {
+  await app.register(memoRoutes, { db })
+  await app.register(stepRoutes, { db, tasks })
+
   app.get(
     '/studies/:studyId/answers',
     { schema: { params: answersParams, querystring: answersQuery } },
@@ -37,14 +45,17 @@ export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     const form = decisionForm.safeParse(request.body)
     if (!form.success) throw new TagRefused('Choose whether this tag is accepted or rejected.')
     const { decision, returnTo } = form.data
-    if (decision === 'removed') {
-      if (tag.rules !== '') throw new TagRefused('A suggestion is rejected, not removed, so that it is not made again.')
-      await deleteTag(db, key)
-    } else {
-      const state = decision === 'open' ? 'suggested' : decision
-      if (state === 'suggested' && tag.rules === '') throw new TagRefused('A tag that a person made is no suggestion.')
-      await decideTag(db, { ...key, state, accountId: request.account.accountId, at: request.clock.now() })
-    }
+    const { accountId } = request.account
+    const at = request.clock.now()
+    if (decision === 'removed' && tag.rules !== '')
+      throw new TagRefused('A suggestion is rejected, not removed, so that it is not made again.')
+    if (decision === 'open' && tag.rules === '') throw new TagRefused('A tag that a person made is no suggestion.')
+    const kind = decision === 'open' ? 'reopened' : decision
+    await recordedStep(db, stepOn(tag, { ...key, accountId, kind, at }), (tx) =>
+      decision === 'removed'
+        ? deleteTag(tx, key)
+        : decideTag(tx, { ...key, state: decision === 'open' ? 'suggested' : decision, accountId, at }),
+    )
     await askToLearn(db, tasks, { workspaceId: key.workspaceId, studyId: tag.studyId })
     return reply.redirect(ownPath(returnTo), 303)
   })
@@ -59,7 +70,7 @@ export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     const { accountId } = request.account
     const at = request.clock.now()
     const choice = chosenCode(form.data.code, await codesOfStudy(db, { ...key, studyId: tag.studyId }))
-    await db.transaction().execute(async (tx) => {
+    await recordedStep(db, { ...stepOn(tag, { ...key, accountId, kind: 'recoded', at }), ...choice }, async (tx) => {
       if (choice.facet === tag.facet && choice.code === tag.code) {
         return decideTag(tx, { ...key, state: 'accepted', accountId, at })
       }
@@ -69,6 +80,24 @@ export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     })
     await askToLearn(db, tasks, { workspaceId: key.workspaceId, studyId: tag.studyId })
     return reply.redirect(ownPath(form.data.returnTo), 303)
+  })
+
+  // Whoever moves the edges of a suggestion agrees with its code: it is accepted on the words they chose.
+  app.post('/tags/:personId/:tagId/range', { schema: { params: tagParams } }, async (request, reply) => {
+    const key = { workspaceId: request.account.workspaceId, ...request.params }
+    const tag = await tagOf(key)
+    const form = rangeForm.safeParse(request.body)
+    if (!form.success) throw new TagRefused('Choose the first and the last word of the tag.')
+    const { start, end, returnTo } = form.data
+    await assertWordsOf(key.workspaceId, tag, { start, end })
+    const { accountId } = request.account
+    const at = request.clock.now()
+    const range = { start: Math.min(start, tag.start), end: Math.max(end, tag.end) }
+    await recordedStep(db, { ...stepOn(tag, { ...key, accountId, kind: 'moved', at }), range }, (tx) =>
+      moveTag(tx, { ...key, start, end, accountId, at }),
+    )
+    await askToLearn(db, tasks, { workspaceId: key.workspaceId, studyId: tag.studyId })
+    return reply.redirect(ownPath(returnTo), 303)
   })
 
   app.post('/responses/:personId/:responseId/tags', { schema: { params: responseParams } }, async (request, reply) => {
@@ -81,20 +110,12 @@ export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     if (!row) throw new TagNotFound()
     if (start >= end || end > codePointLength(row.answer)) throw new TagRefused('These words are not in the answer.')
     const choice = chosenCode(code, await codesOfStudy(db, { workspaceId, studyId: row.studyId }))
-    await insertTag(db, {
-      workspaceId,
-      studyId: row.studyId,
-      personId,
-      sourceKind: 'answer',
-      sourceId: responseId,
-      item,
-      speaker: '',
-      start,
-      end,
-      ...choice,
-      accountId,
-      at: request.clock.now(),
-    })
+    const at = request.clock.now()
+    const place = { personId, sourceKind: 'answer', sourceId: responseId, item } as const
+    const own = { workspaceId, studyId: row.studyId, accountId, at }
+    await recordedStep(db, { ...own, ...place, ...choice, kind: 'added', range: { start, end } }, (tx) =>
+      insertTag(tx, { ...own, ...place, ...choice, speaker: '', start, end }),
+    )
     await askToLearn(db, tasks, { workspaceId, studyId: row.studyId })
     return reply.redirect(ownPath(returnTo), 303)
   })
@@ -104,4 +125,32 @@ export const taggingRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQue
     if (!tag) throw new TagNotFound()
     return tag
   }
+
+  async function assertWordsOf(workspaceId: string, tag: TagRow, { start, end }: Range): Promise<void> {
+    const { personId, sourceId, item } = tag
+    if (start >= end) throw new TagRefused('The last word of a tag stands after its first.')
+    if (tag.sourceKind === 'document') {
+      const utterance = await participantUtteranceAround(db, {
+        workspaceId,
+        personId,
+        documentId: sourceId,
+        start,
+        end,
+      })
+      if (!utterance) throw new TagRefused('Only words of a participant, within one turn, can be tagged.')
+      return
+    }
+    const row = await answerToItem(db, { workspaceId, personId, responseId: sourceId, item })
+    if (!row || end > codePointLength(row.answer)) throw new TagRefused('These words are not in the answer.')
+  }
+}
+
+/** A step on one tag, as its history keeps it. */
+function stepOn(
+  tag: TagRow,
+  { workspaceId, accountId, kind, at }: { workspaceId: string; accountId: string; kind: TagActionKind; at: Date },
+) {
+  const { studyId, personId, sourceKind, sourceId, item, start, end, facet, code } = tag
+  const place = { personId, sourceKind, sourceId, item, range: { start, end } }
+  return { workspaceId, studyId, accountId, kind, at, ...place, facet, code }
 }

@@ -24,6 +24,7 @@ export const decisionForm = z.object({
 })
 export const codeChoiceForm = z.object({ code: chosenCode, returnTo })
 export const newTagForm = z.object({ start: codePoint, end: codePoint, code: chosenCode, returnTo })
+export const rangeForm = z.object({ start: codePoint, end: codePoint, returnTo })
 export const newAnswerTagForm = newTagForm.extend({ item: z.string().min(1).max(300) })
 
 /** What of a page is open: a form for adding a tag at a place, or for changing one. */
@@ -32,6 +33,7 @@ export const openForms = {
   in: z.string().max(60).optional(),
   change: z.uuid().optional().catch(undefined),
   now: z.uuid().optional().catch(undefined),
+  memo: z.uuid().optional().catch(undefined),
 }
 
 export const answersParams = studyParams
@@ -40,4 +42,19 @@ export const answersQuery = z.object({
   after: z.uuid().optional().catch(undefined),
   alone: z.uuid().optional().catch(undefined),
   ...openForms,
+})
+
+export const memoParams = z.object({ personId: z.uuid(), memoId: z.uuid() })
+export const memoForm = z.object({
+  text: z.string().trim().min(1, 'Write the memo first.').max(5_000, 'Use at most 5,000 characters.'),
+  returnTo,
+})
+export const memoChangeForm = z.object({
+  what: z.enum(['save', 'delete']).default('save'),
+  text: z.string().trim().max(5_000).default(''),
+  returnTo,
+})
+export const memosQuery = z.object({
+  words: z.string().trim().max(200).default('').catch(''),
+  before: z.uuid().optional().catch(undefined),
 })

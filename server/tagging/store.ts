@@ -143,6 +143,28 @@ export async function decideTag(
     .execute()
 }
 
+/** Puts a tag on other words of its source; that somebody chose them decides on it. The words that carried a suggestion are no reason any more. */
+export async function moveTag(
+  db: Database,
+  move: TagKey & { start: number; end: number; accountId: string; at: Date },
+): Promise<void> {
+  await db
+    .updateTable('tag')
+    .set({
+      startCodePoint: move.start,
+      endCodePoint: move.end,
+      evidence: '[]',
+      areWordsChanged: false,
+      state: 'accepted',
+      decidedBy: move.accountId,
+      decidedAt: move.at,
+    })
+    .where('workspaceId', '=', move.workspaceId)
+    .where('personId', '=', move.personId)
+    .where('id', '=', move.tagId)
+    .execute()
+}
+
 /** Removes a tag that a person made. A suggestion is rejected instead, so that it is not made again. */
 export async function deleteTag(db: Database, { workspaceId, personId, tagId }: TagKey): Promise<void> {
   await db
@@ -198,6 +220,69 @@ export async function insertTag(
       createdAt: tag.at,
     })
     .execute()
+}
+
+/** What two coders’ reading makes of a document’s tags. */
+export interface TagSettlement {
+  insert: { start: number; end: number; speaker: string; facet: Facet; code: string | null }[]
+  /** Suggestions by their ids. */
+  accept: string[]
+  reject: string[]
+  /** Tags made by hand that go. */
+  remove: string[]
+}
+
+/** Makes a document’s tags say what was settled, in four statements however long the document is. */
+export async function settleTags(
+  tx: Database,
+  document: StudyKey & { personId: string; documentId: string; accountId: string; at: Date; reason: string },
+  { insert, accept, reject, remove }: TagSettlement,
+): Promise<void> {
+  const { workspaceId, studyId, personId, documentId, accountId, at, reason } = document
+  for (const [ids, state] of [
+    [accept, 'accepted'],
+    [reject, 'rejected'],
+  ] as const) {
+    if (ids.length === 0) continue
+    await tx
+      .updateTable('tag')
+      .set({ state, decidedBy: accountId, decidedAt: at })
+      .where('workspaceId', '=', workspaceId)
+      .where('personId', '=', personId)
+      .where('id', 'in', ids)
+      .execute()
+  }
+  if (remove.length > 0) {
+    await tx
+      .deleteFrom('tag')
+      .where('workspaceId', '=', workspaceId)
+      .where('personId', '=', personId)
+      .where('id', 'in', remove)
+      .execute()
+  }
+  for (let from = 0; from < insert.length; from += rowsPerInsert) {
+    await tx
+      .insertInto('tag')
+      .values(
+        insert.slice(from, from + rowsPerInsert).map(({ start, end, ...tag }) => ({
+          ...tag,
+          personId,
+          id: newId(),
+          workspaceId,
+          studyId,
+          sourceKind: 'document' as const,
+          sourceId: documentId,
+          startCodePoint: start,
+          endCodePoint: end,
+          reason,
+          state: 'accepted' as const,
+          decidedBy: accountId,
+          decidedAt: at,
+          createdAt: at,
+        })),
+      )
+      .execute()
+  }
 }
 
 /** Tags on a document that touch a range of its text, in reading order, rejected ones included. */

@@ -1,9 +1,12 @@
 import type { CodeRow } from '../codebook/store.ts'
 import { facetNames, facets } from '../facets.ts'
 import { formatCount } from '../http/format.ts'
-import { codeOptions } from './choose-code.ts'
+import { codePointLength, offsetMap, type Range, sliceCodePoints } from '../text/code-points.ts'
 import { type Piece, piecesOf, type Run } from './highlight.ts'
+import type { MemoRow } from './memo-store.ts'
+import { choicesOn, type CodeChoices, noteView, rangeChoices, type ScaleField, type TagActions } from './note-view.ts'
 import type { TagCounts, TagRow } from './store.ts'
+import { type WordChoice, wordChoices } from './word-choices.ts'
 
 /** The page that turns stand on: its address, what is open on it, and the words for codes and people. */
 export interface TurnPage {
@@ -21,9 +24,20 @@ export interface TurnPage {
     change?: string | undefined
     /** The suggestion a person is at. */
     now?: string | undefined
+    /** The tag to note something on. */
+    memo?: string | undefined
   }
   codes: CodeRow[]
   accountNames: ReadonlyMap<string, string>
+  /** Codes to choose from, one of them chosen; without it the codebook's. */
+  choices?: (chosen: string) => CodeChoices
+  /** Where forms on a tag go; without it to the study's tags. */
+  actionsOf?: (tag: TagRow) => TagActions
+  /** The value that goes with a tag, where its code has a scale. */
+  scaleOf?: (tag: TagRow) => ScaleField | null
+  memos?: MemoRow[]
+  /** Who is looking: memos are changed by whoever wrote them. */
+  accountId?: string
   /** Code point that a link pointed at. */
   at?: number | undefined
 }
@@ -57,7 +71,7 @@ export function turnViews(turns: TurnInput[], page: TurnPage) {
   return turns.map((turn) => turnView(turn, page, { now, following }))
 }
 
-interface Order {
+export interface Order {
   /** The suggestion a person is at. */
   now: string | undefined
   /** Which suggestion comes after each. */
@@ -68,35 +82,65 @@ function turnView(input: TurnInput, page: TurnPage, order: Order) {
   const shown = input.tags.filter(({ state }) => state !== 'rejected')
   const { add } = page.open
   const pieces = piecesOf(input.text, input.offset, shown).map((piece) => pieceView(piece, input, page, order))
-  const added =
-    add && page.open.in === input.turn
-      ? pieces.find((piece) => piece.canTag && piece.start === add.start && piece.end === add.end)
-      : undefined
+  const end = input.offset + codePointLength(input.text)
+  const canAdd = input.canTag ?? input.isParticipant
+  const isAdding =
+    add !== undefined &&
+    page.open.in === input.turn &&
+    canAdd &&
+    add.start >= input.offset &&
+    add.start < add.end &&
+    add.end <= end
+  const around = {
+    words: (range: Range) => wordsNear(pieces, range),
+    place: (range: Range) => (canAdd && sentenceAt(pieces, range.start)?.id) || `u${input.turn}`,
+  }
   return {
     id: `u${input.turn}`,
     aloneHref: address(page.path, page.aloneQuery(input.turn)),
+    start: input.offset,
+    canTag: canAdd,
     time: input.time,
     who: input.who,
     isParticipant: input.isParticipant,
     isAsNoted: input.isAsNoted,
     editHref: input.editHref ?? '',
     pieces,
-    notes: shown.map((tag) => noteView(tag, page, order)),
-    rejected: input.tags.filter(({ state }) => state === 'rejected').map((tag) => noteView(tag, page, order)),
+    notes: shown.map((tag) => noteView(tag, page, order, around)),
+    rejected: input.tags.filter(({ state }) => state === 'rejected').map((tag) => noteView(tag, page, order, around)),
     notesLabel: input.time ? `Tags at ${input.time}` : 'Tags on these words',
-    adding: added
+    adding: isAdding
       ? {
           action: input.addAction,
-          start: added.start,
-          end: added.end,
-          words: added.words,
           hidden: input.hidden,
-          groups: codeOptions(page.codes, ''),
-          returnTo: address(page.path, page.query, added.id),
+          groups: choicesOn(page, ''),
+          returnTo: address(page.path, page.query, sentenceAt(pieces, add.start)?.id ?? `u${input.turn}`),
           selectId: `code-new-${input.turn}`,
+          words: sliceCodePoints(input.text, offsetMap(input.text), {
+            start: add.start - input.offset,
+            end: add.end - input.offset,
+          }),
+          range: rangeChoices(around.words(add), add),
         }
       : null,
   }
+}
+
+/** The sentence that holds a code point. */
+function sentenceAt<Place extends Range & { isSentence: boolean }>(pieces: Place[], at: number): Place | undefined {
+  return pieces.find(({ isSentence, start, end }) => isSentence && start <= at && at < end)
+}
+
+/** Words of the sentences a range touches and of their neighbours: enough to make it longer or shorter. */
+function wordsNear(
+  pieces: { start: number; end: number; words: string; isSentence: boolean }[],
+  range: Range,
+): WordChoice[] {
+  const touched = pieces.flatMap((piece, index) => (piece.start < range.end && piece.end > range.start ? [index] : []))
+  const before = pieces.findLastIndex(({ isSentence }, index) => isSentence && index < (touched[0] ?? 0))
+  const after = pieces.findIndex(({ isSentence }, index) => isSentence && index > (touched.at(-1) ?? 0))
+  const near = pieces.slice(before < 0 ? (touched[0] ?? 0) : before, (after < 0 ? (touched.at(-1) ?? 0) : after) + 1)
+  return near.flatMap(({ words, start }) => wordChoices(words, start))
 }
 
 function pieceView(piece: Piece<TagRow>, input: TurnInput, page: TurnPage, { now }: Order) {
@@ -107,6 +151,7 @@ function pieceView(piece: Piece<TagRow>, input: TurnInput, page: TurnPage, { now
     start: piece.start,
     end: piece.end,
     words,
+    isSentence: piece.isSentence,
     canTag: piece.isSentence && (input.canTag ?? input.isParticipant),
     isPointedAt: page.at !== undefined && page.at >= piece.start && page.at < piece.end,
     addHref: address(page.path, { ...page.query, add: range, in: input.turn }, `add-u${input.turn}`),
@@ -126,6 +171,7 @@ function runView(run: Run<TagRow>, now: string | undefined) {
         ...(top.state === 'suggested' ? ['tag--suggested'] : []),
         ...(top.id === now ? ['tag--now'] : []),
         ...(run.marks.length > 1 ? ['tag--several'] : []),
+        ...others(run.marks, top).map((facet, index) => `tag--${index === 0 ? 'second' : 'third'}-${facet}`),
       ].join(' ')
     : ''
   return {
@@ -140,46 +186,9 @@ function runView(run: Run<TagRow>, now: string | undefined) {
   }
 }
 
-function noteView(tag: TagRow, page: TurnPage, { now, following }: Order) {
-  const isSuggested = tag.state === 'suggested'
-  const name = page.codes.find(({ key }) => key === tag.code)?.name ?? `${facetNames[tag.facet].name}, no code`
-  const next = isSuggested ? following.get(tag.id) : undefined
-  const isChanging = page.open.change === tag.id
-  const stay = address(page.path, page.query, `n${tag.id}`)
-  return {
-    id: `n${tag.id}`,
-    tagId: tag.id,
-    facet: tag.facet,
-    letters: facetNames[tag.facet].letters,
-    name,
-    isSuggested,
-    isNow: tag.id === now,
-    isOwn: tag.rules === '',
-    areWordsChanged: tag.areWordsChanged,
-    measure: isSuggested ? measureOf(tag) : '',
-    measureTitle: tag.probability === null ? 'How strong the cues are; not a probability' : 'Calibrated probability',
-    why: tag.reason,
-    by: (tag.decidedBy && page.accountNames.get(tag.decidedBy)) || 'A colleague',
-    decisionAction: `/tags/${tag.personId}/${tag.id}/decision`,
-    codeAction: `/tags/${tag.personId}/${tag.id}/code`,
-    changeHref: address(page.path, { ...page.query, change: tag.id }, `n${tag.id}`),
-    returnTo: next ? address(page.path, { ...page.query, now: next }, `n${next}`) : stay,
-    stayHere: stay,
-    isChanging,
-    selectId: `code-${tag.id}`,
-    groups: isChanging ? codeOptions(page.codes, tag.code ?? `facet:${tag.facet}`) : [],
-  }
-}
-
-/** The measured share of such suggestions that hold, or a word for how strong the cues are. */
-function measureOf({ probability, strength }: TagRow): string {
-  if (probability !== null) return probability.toFixed(2)
-  return strengthWord(strength ?? 0)
-}
-
-export function strengthWord(strength: number): string {
-  if (strength >= 0.75) return 'strong'
-  return strength >= 0.5 ? 'fair' : 'weak'
+/** Facets of the other marks on the same words: two of them get a line of their own, the cards beside name all. */
+function others(marks: TagRow[], top: TagRow): string[] {
+  return [...new Set(marks.filter(({ facet }) => facet !== top.facet).map(({ facet }) => facet))].slice(0, 2)
 }
 
 /** The nine facets with how many tags each has, and where the first one stands. */

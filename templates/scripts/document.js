@@ -1,4 +1,8 @@
-// Deciding on tags without reloading the page, and by single keys. Without this script every form and link works as it is.
+// Deciding on tags without reloading the page, by single keys, and on any words that are selected. Without this script every form
+// and link works as it is.
+import { addPicker, lastCode } from './code-picker.js'
+import { selectedWords } from './selection.js'
+
 const transcript = document.querySelector('.transcript')
 const bar = document.querySelector('[data-keys]')
 
@@ -14,6 +18,12 @@ if (transcript) {
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
     open(link)
+  })
+  for (const select of transcript.querySelectorAll('select[data-pick]')) addPicker(select)
+  transcript.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    const leave = event.target.closest('.note-card, .memo-new')?.querySelector('a[data-open]:not([data-key])')
+    if (leave) leave.click()
   })
 }
 
@@ -37,15 +47,31 @@ async function open(link) {
   const turn = link.closest('.utt')
   const wanted = new URL(link.href)
   const address = new URL(turn.dataset.alone, location.href)
-  for (const name of ['add', 'in', 'change', 'now']) {
+  for (const name of ['add', 'in', 'change', 'now', 'memo']) {
     if (wanted.searchParams.has(name)) address.searchParams.set(name, wanted.searchParams.get(name))
   }
   const page = await fetchPage(address).catch(() => null)
   if (!page || !exchange(turn, page)) return location.assign(link.href)
   const fresh = document.getElementById(turn.id)
-  const select = fresh.querySelector('select')
-  if (select) return select.focus()
+  const field = fresh.querySelector('.picker__find, .memo-new textarea')
+  if (field) return field.focus()
   document.getElementById(wanted.hash.slice(1))?.querySelector('a, button')?.focus()
+}
+
+/** Opens the form for a tag on selected words, or with a code gives it to them at once. */
+async function tagWords({ turn, start, end }, code = null) {
+  const address = new URL(turn.dataset.alone, location.href)
+  address.searchParams.set('add', `${start}-${end}`)
+  address.searchParams.set('in', turn.id.slice(1))
+  const page = await fetchPage(address).catch(() => null)
+  if (!page || !exchange(turn, page)) return location.assign(address)
+  const form = document.getElementById(turn.id).querySelector('.note-card--new')
+  const select = form.querySelector('select[data-pick]')
+  if (code && [...select.options].some(({ value }) => value === code)) {
+    select.value = code
+    return form.requestSubmit()
+  }
+  form.querySelector('.picker__find').focus()
 }
 
 async function fetchPage(address, options) {
@@ -63,7 +89,8 @@ function exchange(turn, page) {
   for (const card of fresh.querySelectorAll('.note-card')) mark(card, card.id === current)
   if (current) wordsOf(current, fresh)?.classList.add('tag--now')
   turn.replaceWith(document.adoptNode(fresh))
-  for (const selector of ['.lead__count', '.facets']) {
+  for (const select of fresh.querySelectorAll('select[data-pick]')) addPicker(select)
+  for (const selector of ['.lead__count', '.facets', '.steps']) {
     const from = page.querySelector(selector)
     const to = document.querySelector(selector)
     if (from && to) to.replaceWith(document.adoptNode(from))
@@ -149,12 +176,80 @@ if (bar) {
 const current = () => document.querySelector('.note-card--now')
 const press = (key) => current()?.querySelector(`[data-key="${key}"]`)?.click()
 const actions = {
-  j: () =>
-    makeCurrent(current() ? (suggestions()[suggestions().indexOf(current()) + 1] ?? current()) : suggestions()[0]),
-  k: () =>
-    makeCurrent(current() ? (suggestions()[suggestions().indexOf(current()) - 1] ?? current()) : suggestions()[0]),
+  j: () => makeCurrent(current() ? (suggestions()[place() + 1] ?? current()) : suggestions()[0]),
+  k: () => makeCurrent(current() ? (suggestions()[place() - 1] ?? current()) : suggestions()[0]),
   a: () => press('a'),
   r: () => press('r'),
   c: () => press('c'),
+  n: () => sentenceAt(1)?.focus(),
+  p: () => sentenceAt(-1)?.focus(),
+  t: () => tagHere(),
+  l: () => tagHere(lastCode()),
+  z: () => document.querySelector('form[data-step="z"]')?.requestSubmit(),
+  y: () => document.querySelector('form[data-step="y"]')?.requestSubmit(),
   '?': () => document.querySelector('[data-keys-help]').showModal(),
+}
+
+function place() {
+  return suggestions().indexOf(current())
+}
+
+/** Links that tag a sentence, in reading order. */
+function sentenceLinks() {
+  return [...document.querySelectorAll('.sentence__add')]
+}
+
+/** The sentence after or before the one where the focus is; at first the one nearest to the top of the window. */
+function sentenceAt(step) {
+  const links = sentenceLinks()
+  const own = document.activeElement?.closest('.sentence')?.querySelector('.sentence__add')
+  if (own) return links[links.indexOf(own) + step] ?? own
+  return links.find((link) => link.closest('.sentence').getBoundingClientRect().bottom > 0)
+}
+
+/** Tags the selected words, or else the sentence that has the focus. */
+function tagHere(code = null) {
+  const words = selectedWords(getSelection(), transcript)
+  if (words) return tagWords(words, code)
+  const link = document.activeElement?.closest('.sentence')?.querySelector('.sentence__add')
+  if (!link) return sentenceAt(1)?.focus()
+  const [start, end] = new URL(link.href).searchParams.get('add').split('-').map(Number)
+  tagWords({ turn: link.closest('.utt'), start, end }, code)
+}
+
+// A button beside selected words: with a finger it stands at the foot of the window, out of the way of the system's own menu.
+if (transcript?.querySelector('.utt[data-start]')) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'button tag-words'
+  button.dataset.tagWords = ''
+  button.textContent = 'Tag these words'
+  button.hidden = true
+  document.body.append(button)
+  const isTouch = matchMedia('(pointer: coarse)').matches
+  let isAsked = false
+  document.addEventListener('selectionchange', () => {
+    if (isAsked) return
+    isAsked = true
+    requestAnimationFrame(() => {
+      isAsked = false
+      const words = selectedWords(getSelection(), transcript)
+      button.hidden = !words
+      if (!words || isTouch) return
+      const boxes = getSelection().getRangeAt(0).getClientRects()
+      const last = boxes[boxes.length - 1]
+      if (!last) return
+      const left = Math.min(last.right, innerWidth - button.offsetWidth - 8)
+      const top = Math.min(last.bottom + 6, innerHeight - button.offsetHeight - 8)
+      button.style.insetInlineStart = `${Math.max(8, left)}px`
+      button.style.insetBlockStart = `${Math.max(8, top)}px`
+    })
+  })
+  // The press must not take the selection away before it is read.
+  button.addEventListener('pointerdown', (event) => event.preventDefault())
+  button.addEventListener('click', () => {
+    const words = selectedWords(getSelection(), transcript)
+    button.hidden = true
+    if (words) tagWords(words)
+  })
 }

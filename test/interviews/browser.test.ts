@@ -24,6 +24,12 @@ beforeAll(async () => {
   await world.researcher.post(`${interview.href}/redaction/terms`, { words: 'door seal' })
   await world.researcher.post(`/studies/${world.studyId}/redactions`)
   await world.researcher.post(`${interview.href}/redaction/terms`, { words: 'white box' })
+  const [first] = await tagsOn(world, interview.id)
+  await world.researcher.post(`/tags/${first!.personId}/${first!.id}/decision`, { decision: 'accepted' })
+  await world.researcher.post(`/tags/${first!.personId}/${first!.id}/memos`, {
+    text: 'Compare with what she says later.',
+  })
+  await world.researcher.post(`${interview.href}/memos`, { text: 'Recorded in her kitchen.' })
   base = await world.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await startBrowser()
 }, 120_000)
@@ -40,12 +46,15 @@ describe.each([360, 1280])('at %i px', (width) => {
       const page = await context.newPage()
       const found: Record<string, string[]> = {}
       const tag = (await tagsOn(world, interview.id)).find(({ state }) => state === 'suggested')!
+      const accepted = (await tagsOn(world, interview.id)).find(({ state }) => state === 'accepted')!
       await page.goto(base + interview.href)
       const adding = await page.locator('a.sentence__add').first().getAttribute('href')
       for (const [name, path] of Object.entries({
         document: interview.href,
         adding: adding!,
         changing: `${interview.href}?change=${tag.id}`,
+        memo: `${interview.href}?memo=${accepted.id}`,
+        memos: `/studies/${world.studyId}/memos`,
         editing: `${interview.href}?edit=1`,
         redaction: `${interview.href}/redaction`,
         readable: `${interview.href}?readable=yes`,
@@ -118,7 +127,7 @@ test('with script, keys walk the suggestions and decide on them without loading 
   expect(await page.locator('.lead__count b').first().textContent()).toBe(String(before.accepted + 1))
 
   await page.keyboard.press('c')
-  await page.waitForSelector('.note-card__form select:focus')
+  await page.waitForSelector('.note-card__form .picker__find:focus')
   // A key typed into a field is text, no command.
   await page.keyboard.press('r')
   expect((await states()).rejected).toBe(before.rejected + 1)

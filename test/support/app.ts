@@ -49,11 +49,24 @@ export interface Researcher {
   ) => Promise<LightMyRequestResponse>
 }
 
-export async function aResearcher({ app, open, clock }: TestApp, name = 'L. Okafor'): Promise<Researcher> {
+export async function aResearcher(world: TestApp, name = 'L. Okafor'): Promise<Researcher> {
   const workspaceId = newId()
+  const createdAt = world.clock.now()
+  await world.open.db.insertInto('workspace').values({ id: workspaceId, name: 'Northfield Home', createdAt }).execute()
+  return signedIn(world, { workspaceId, name, role: 'owner' })
+}
+
+/** Somebody else who may change the same workspace. */
+export function aColleague(world: TestApp, { workspaceId }: Researcher, name: string): Promise<Researcher> {
+  return signedIn(world, { workspaceId, name, role: 'researcher' })
+}
+
+async function signedIn(
+  { app, open, clock }: TestApp,
+  { workspaceId, name, role }: { workspaceId: string; name: string; role: 'owner' | 'researcher' },
+): Promise<Researcher> {
   const accountId = newId()
   const at = clock.now()
-  await open.db.insertInto('workspace').values({ id: workspaceId, name: 'Northfield Home', createdAt: at }).execute()
   await open.db
     .insertInto('account')
     .values({
@@ -62,7 +75,7 @@ export async function aResearcher({ app, open, clock }: TestApp, name = 'L. Okaf
       email: `${accountId}@example.org`,
       name,
       passwordHash: 'none',
-      role: 'owner',
+      role,
       createdAt: at,
     })
     .execute()

@@ -86,6 +86,8 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
   await researcher.post(`/documents/${needed(document).personId}/${needed(document).id}/redaction/terms`, {
     words: 'door seal',
   })
+  await researcher.post(`/documents/${needed(document).personId}/${needed(document).id}/memos`, { text: secretWords })
+  const memo = await db.selectFrom('memo').select('id').where('workspaceId', '=', workspaceId).executeTakeFirst()
   const term = await db
     .selectFrom('redactionTerm')
     .select('id')
@@ -131,6 +133,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       documentId: needed(document).id,
       codeKey: code.key,
       termId: needed(term).id,
+      memoId: needed(memo).id,
       personaSetId: needed(set).id,
       personaKey: 'p1',
       groupId: needed(group).id,
