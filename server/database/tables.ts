@@ -8,7 +8,6 @@ export interface Tables {
   accessKey: AccessKeyTable
   session: SessionTable
   setupToken: SetupTokenTable
-  accountInvitation: AccountInvitationTable
   study: StudyTable
   survey: SurveyTable
   surveyVersion: SurveyVersionTable
@@ -136,20 +135,6 @@ export interface SessionTable {
   accountId: string
   createdAt: Timestamp
   expiresAt: Timestamp
-}
-
-export interface AccountInvitationTable {
-  id: string
-  workspaceId: string
-  secretHash: Buffer
-  /** For whom the link was made, in the words of who made it. */
-  invitee: string
-  role: 'researcher' | 'viewer'
-  invitedBy: string
-  createdAt: Timestamp
-  expiresAt: Timestamp
-  acceptedAt: TimestampOrNull
-  withdrawnAt: TimestampOrNull
 }
 
 export interface SetupTokenTable {

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * A second coder: people invited into the workspace, and rounds in which two of them code the same documents without seeing each
- * other. What a coder says in a round is no tag of the study until the round is over and settled. A coder's tags and what was
- * settled stand on a respondent's words, so they belong to that person.
+ * A second coder: rounds in which two people of the workspace code the same documents without seeing each other. What a coder says
+ * in a round is no tag of the study until the round is over and settled. A coder's tags and what was settled stand on a
+ * respondent's words, so they belong to that person.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration is frozen in time and must not follow the table types of the application
 export async function up(db: Kysely<any>): Promise<void> {
@@ -16,20 +16,6 @@ const document = 'foreign key (person_id, document_id) references document (pers
 const round = 'foreign key (round_id, workspace_id) references coding_round (id, workspace_id) on delete cascade'
 
 const statements = [
-  // Only the hash of the link's secret is kept.
-  `create table account_invitation (
-    id uuid primary key,
-    workspace_id uuid not null references workspace (id) on delete cascade,
-    secret_hash bytea not null unique,
-    invitee text not null,
-    role text not null check (role in ('researcher', 'viewer')),
-    invited_by uuid not null,
-    created_at timestamptz not null,
-    expires_at timestamptz not null,
-    accepted_at timestamptz,
-    withdrawn_at timestamptz
-  )`,
-  'create index account_invitation_of_workspace on account_invitation (workspace_id, id)',
   `create table coding_round (
     id uuid primary key,
     workspace_id uuid not null,
