@@ -115,7 +115,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(accountRoutes, { db, publicAddress })
   await app.register(studyRoutes, { db, tasks: parts.tasks })
   await app.register(surveyRoutes, { db })
-  await app.register(invitationRoutes, { db, publicAddress })
+  await app.register(invitationRoutes, { db, tasks: parts.tasks, publicAddress })
   await app.register(fieldworkRoutes, { db })
   await app.register(respondentRoutes, { db })
   await app.register(responseExportRoutes, { db })

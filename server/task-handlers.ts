@@ -1,3 +1,4 @@
+import { invitePeopleTask } from './invitations/invite-task.ts'
 import { importResponsesTask } from './responses/import-task.ts'
 import { exploreSetTask } from './personas/explorer/explore-set.ts'
 import { findPersonasTask } from './personas/find-task.ts'
@@ -22,4 +23,5 @@ export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
   'explore-personas': exploreSetTask,
   'import-customers': importCustomersTask,
   'open-sample-study': openSampleStudyTask,
+  'invite-people': invitePeopleTask,
 }

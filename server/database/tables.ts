@@ -33,6 +33,9 @@ export interface Tables {
   surveyDraftStep: SurveyDraftStepTable
   singleUseLink: SingleUseLinkTable
   answeredLink: AnsweredLinkTable
+  invitationUpload: InvitationUploadTable
+  invitation: InvitationTable
+  mailOptOut: MailOptOutTable
   document: DocumentTable
   speaker: SpeakerTable
   utterance: UtteranceTable
@@ -403,6 +406,45 @@ export interface AnsweredLinkTable {
   secretHash: Buffer
   workspaceId: string
   surveyId: string
+}
+
+export interface InvitationUploadTable {
+  id: string
+  workspaceId: string
+  surveyId: string
+  fileId: string | null
+  fileName: string
+  state: 'proposed' | 'importing' | 'done' | 'failed'
+  proposal: Json
+  basis: Generated<string>
+  readCount: Generated<number>
+  keptCount: Generated<number>
+  refusedCount: Generated<number>
+  refused: JsonWithDefault
+  message: string | null
+  createdAt: Timestamp
+}
+
+export interface InvitationTable {
+  personId: string
+  surveyId: string
+  workspaceId: string
+  uploadId: string
+  code: string
+  codeHash: Buffer
+  email: Generated<string>
+  emailHash: Buffer | null
+  name: Generated<string>
+  language: Generated<string>
+  fields: JsonWithDefault
+  isFinished: Generated<boolean>
+  createdAt: Timestamp
+}
+
+export interface MailOptOutTable {
+  workspaceId: string
+  emailHash: Buffer
+  at: Timestamp
 }
 
 export interface DocumentTable {

@@ -41,6 +41,7 @@ export type TaskKind =
   | 'explore-personas'
   | 'import-customers'
   | 'open-sample-study'
+  | 'invite-people'
 
 export interface NewTask {
   workspaceId: string

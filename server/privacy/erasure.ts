@@ -17,8 +17,8 @@ export async function erasePerson(
 ): Promise<PersonHoldings> {
   const holdings = await holdingsOf(db, erasure)
   if (!holdings) throw new PersonNotFound()
-  const { labels, keys, personaSetIds, ...counts } = holdings
-  await removeFilesNaming(db, erasure, keys)
+  const { labels, keys, addresses, personaSetIds, ...counts } = holdings
+  await removeFilesNaming(db, erasure, [...keys, ...addresses, ...addresses.map((one) => one.toLowerCase())])
   await erasePersonRows(db, { ...erasure, erasureId: newId(), counts })
   for (const personaSetId of personaSetIds)
     await recountPersonaSet(db, { workspaceId: erasure.workspaceId, personaSetId, at: erasure.at })

@@ -43,7 +43,7 @@ export const privacyRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app
       label,
       studyId,
       personId,
-      keyList: holdings.keys.join(', '),
+      keyList: [...holdings.keys, ...holdings.addresses].join(', '),
       sets: holdings.personaSetIds.length,
     }
     return sendPage(request, reply, 'pages/people/person', { title: label, study, section: 'study' }, view)

@@ -17,6 +17,9 @@ export interface PersonHoldings {
   quotes: number
   purchases: number
   visits: number
+  invitations: number
+  /** Addresses at which they were invited. */
+  addresses: string[]
   personaSetIds: string[]
 }
 
@@ -32,7 +35,7 @@ export async function holdingsOf(
     .where('id', '=', personId)
     .executeTakeFirst()
   if (!person) return undefined
-  const of = (table: 'response' | 'document' | 'tag' | 'claimSpan' | 'purchase' | 'visit') =>
+  const of = (table: 'response' | 'document' | 'tag' | 'claimSpan' | 'purchase' | 'visit' | 'invitation') =>
     sql<number>`(select count(*) from ${sql.table(table)} where person_id = ${personId} and workspace_id = ${workspaceId})`
   const counts = await db
     .selectNoFrom([
@@ -42,6 +45,7 @@ export async function holdingsOf(
       of('claimSpan').as('quotes'),
       of('purchase').as('purchases'),
       of('visit').as('visits'),
+      of('invitation').as('invitations'),
     ])
     .executeTakeFirstOrThrow()
   const labels = await db
@@ -62,7 +66,21 @@ export async function holdingsOf(
     .where('workspaceId', '=', workspaceId)
     .where('personId', '=', personId)
     .execute()
-  return { ...counts, labels, keys: keys.map((row) => row.key), personaSetIds: sets.map((row) => row.personaSetId) }
+  const invitations = await db
+    .selectFrom('invitation')
+    .select('email')
+    .distinct()
+    .where('workspaceId', '=', workspaceId)
+    .where('personId', '=', personId)
+    .where('email', '!=', '')
+    .execute()
+  return {
+    ...counts,
+    labels,
+    keys: keys.map((row) => row.key),
+    addresses: invitations.map((row) => row.email),
+    personaSetIds: sets.map((row) => row.personaSetId),
+  }
 }
 
 /**
@@ -138,7 +156,7 @@ export function waitingFiles(db: Database, { workspaceId }: { workspaceId: strin
     .selectFrom('storedFile')
     .select(['id', 'name'])
     .where('workspaceId', '=', workspaceId)
-    .where('purpose', 'in', ['customers', 'responses'])
+    .where('purpose', 'in', ['customers', 'responses', 'invitations'])
     .orderBy('id')
     .execute()
 }
@@ -149,7 +167,7 @@ export async function removeWaitingFile(
   { workspaceId, fileId }: { workspaceId: string; fileId: string },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    for (const table of ['customerImport', 'responseImport'] as const)
+    for (const table of ['customerImport', 'responseImport', 'invitationUpload'] as const)
       await tx.deleteFrom(table).where('workspaceId', '=', workspaceId).where('fileId', '=', fileId).execute()
     await tx.deleteFrom('storedFile').where('workspaceId', '=', workspaceId).where('id', '=', fileId).execute()
   })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import { hashSecret, newSecret } from '../ids.ts'
+import { markFinished } from '../invitations/invitation-store.ts'
 import { dayOf, randomLabel } from './anonymity.ts'
 import type { SurveyKey } from './store.ts'
 
@@ -105,6 +106,7 @@ export async function cutLink(tx: Database, linked: LinkedResponse): Promise<{ p
       .where('surveyId', '=', surveyId)
       .where('codeHash', '=', linkCodeHash)
       .execute()
+  if (linkCodeHash) await markFinished(tx, { workspaceId, surveyId, codeHash: linkCodeHash })
   return link
 }
 
@@ -134,6 +136,7 @@ export async function shuffleLinks(tx: Database, { workspaceId, surveyId }: Surv
   for (const [table, order] of [
     ['single_use_link', 'code_hash'],
     ['answered_link', 'secret_hash'],
+    ['invitation', 'code_hash'],
   ] as const) {
     await sql`
       with gone as (

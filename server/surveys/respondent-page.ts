@@ -5,6 +5,7 @@ import { directionOf } from '../../survey-forms/languages/direction.ts'
 import { sayIn } from '../../survey-forms/languages/phrases.ts'
 import { renderPage } from '../http/render.ts'
 import { type Link, pagePath, type ResponseToAnswer, reviewPath, type SurveyToAnswer } from './link.ts'
+import type { OpenResponse } from './respondent-store.ts'
 import { respondentStyle } from './respondent-style.ts'
 import {
   errorTitle,
@@ -54,16 +55,20 @@ export function sendRespondentPage(
 export function sendWelcome(
   request: FastifyRequest,
   reply: FastifyReply,
-  given: { survey: SurveyToAnswer; start: Start; shown: PageToShow; isBaited: boolean },
+  given: { survey: SurveyToAnswer; start: Start; shown: PageToShow; isBaited: boolean; isKnown: boolean },
 ): FastifyReply {
-  const { survey, start, shown, isBaited } = given
+  const { survey, start, shown, isBaited, isKnown } = given
   const { instrument } = shown
   const say = sayIn(instrument.language)
   const view = {
     ...pageView(shown, { shownAt: request.clock.now() }),
     introduction: instrument.introduction,
     takes: say('takes', { count: instrument.minutes }),
-    anonymous: survey.isAnonymous ? say('anonymous') : null,
+    promise: survey.isAnonymous
+      ? say('anonymous')
+      : isKnown
+        ? say('with_name', { organisation: survey.organisation })
+        : null,
     stored: say('nothing_stored'),
     start: say('start'),
     action: request.url,
@@ -91,7 +96,7 @@ export function sendQuestions(
   const view = {
     ...pageView(shown, { shownAt: request.clock.now() }),
     action: pagePath(link, pageIndex),
-    ...footView(instrument, organisation, response.secretExpiresAt),
+    ...footView(instrument, organisation, response),
     link: linkPath(link),
   }
   const frame = { title: pageTitle(shown), language: instrument.language }
@@ -116,18 +121,22 @@ export function sendReview(
     parts: reviewView(instrument, response, link),
     languages: languageViews(languages, instrument.language),
     languageLabel: say('language'),
-    ...footView(instrument, response.organisation, response.secretExpiresAt),
+    ...footView(instrument, response.organisation, response),
     link: linkPath(link),
   }
   const frame = { title: `${say('check_title')}. ${instrument.title}`, language: instrument.language }
   return sendRespondentPage(reply, 'pages/respondent/review', frame, view)
 }
 
-function footView(instrument: Instrument, organisation: string, expiresAt: Date | null) {
+function footView(
+  instrument: Instrument,
+  organisation: string,
+  { secretExpiresAt, isInvited }: Pick<OpenResponse, 'secretExpiresAt' | 'isInvited'>,
+) {
   const say = sayIn(instrument.language)
   return {
-    comeBack: sentenceWithLink(say('come_back', { until: untilText(expiresAt, instrument.language) })),
-    withoutName: say('without_name', { organisation }),
+    comeBack: sentenceWithLink(say('come_back', { until: untilText(secretExpiresAt, instrument.language) })),
+    withoutName: say(isInvited ? 'with_name' : 'without_name', { organisation }),
     stop: say('stop_and_delete'),
   }
 }

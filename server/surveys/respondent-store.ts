@@ -60,6 +60,11 @@ export async function findResponseByLink(
 }
 
 async function readResponse(db: Database, { personId, secret }: { personId: string; secret: string }) {
+  const isInvited = sql<boolean>`exists (
+    select 1 from invitation
+    where invitation.person_id = response.person_id and invitation.survey_id = response.survey_id
+      and invitation.workspace_id = response.workspace_id
+  )`
   const row = await db
     .selectFrom('response')
     .innerJoin('survey', 'survey.id', 'response.surveyId')
@@ -90,6 +95,7 @@ async function readResponse(db: Database, { personId, secret }: { personId: stri
       'survey.state',
       'survey.isAnonymous',
       'workspace.name as organisation',
+      isInvited.as('isInvited'),
     ])
     .where('response.personId', '=', personId)
     .where('response.secretHash', '=', hashSecret(secret))
@@ -142,6 +148,8 @@ export interface NewSurveyResponse {
   linkCodeHash: Buffer | null
   /** Whether the caller read the survey as anonymous: rows, ids and times are then without order (anonymity.ts). */
   isAnonymous: boolean
+  /** Whether the person is there already, because they were invited. */
+  isInvited: boolean
   urlFields: Record<string, string>
   consents: ConsentDecision[]
   progress: ResponseProgress
@@ -154,8 +162,9 @@ export interface NewSurveyResponse {
  * @throws {SurveyNotOpen} when it was closed, or made anonymous, since it was read
  */
 export function startResponse(db: Database, start: NewSurveyResponse): Promise<boolean> {
-  const { personId, workspaceId, studyId, at } = start
+  const { personId, workspaceId, at } = start
   return db.transaction().execute(async (tx) => {
+    if (start.isInvited) return (await holdInvited(tx, start)) && writeStart(tx, start)
     const person = await tx
       .insertInto('person')
       .values({ id: personId, workspaceId, createdAt: at })
@@ -163,35 +172,75 @@ export function startResponse(db: Database, start: NewSurveyResponse): Promise<b
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (!person) return false
-    await holdSurvey(tx, start)
-    const label = start.isAnonymous
-      ? randomLabel()
-      : respondentLabel(await takeRespondentNumbers(tx, { workspaceId, studyId, count: 1 }))
-    await tx.insertInto('respondent').values({ personId, studyId, workspaceId, label }).execute()
-    await tx
-      .insertInto('response')
-      .values({
-        personId,
-        id: start.responseId,
-        workspaceId,
-        studyId,
-        surveyId: start.surveyId,
-        version: start.version,
-        seed: start.seed,
-        language: start.language,
-        urlFields: JSON.stringify(start.urlFields),
-        secretHash: hashSecret(start.secret),
-        secretExpiresAt: start.secretExpiresAt,
-        linkCodeHash: start.linkCodeHash,
-        startedAt: at,
-        ...columnsOf(start.progress),
-      })
-      .execute()
-    await insertConsents(tx, start)
-    if (start.linkCodeHash && start.progress.outcome !== 'in_progress') await spendLink(tx, start)
-    return true
+    return person !== undefined && writeStart(tx, start)
   })
+}
+
+/** Whether an invited person is still there and has not started this survey; nobody else can start as them meanwhile. */
+async function holdInvited(tx: Database, { workspaceId, personId, surveyId }: NewSurveyResponse): Promise<boolean> {
+  const person = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', personId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!person) return false
+  const begun = await tx
+    .selectFrom('response')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('personId', '=', personId)
+    .where('surveyId', '=', surveyId)
+    .executeTakeFirst()
+  return begun === undefined
+}
+
+async function writeStart(tx: Database, start: NewSurveyResponse): Promise<true> {
+  const { personId, workspaceId, studyId, at } = start
+  await holdSurvey(tx, start)
+  await nameRespondent(tx, start)
+  await tx
+    .insertInto('response')
+    .values({
+      personId,
+      id: start.responseId,
+      workspaceId,
+      studyId,
+      surveyId: start.surveyId,
+      version: start.version,
+      seed: start.seed,
+      language: start.language,
+      urlFields: JSON.stringify(start.urlFields),
+      secretHash: hashSecret(start.secret),
+      secretExpiresAt: start.secretExpiresAt,
+      linkCodeHash: start.linkCodeHash,
+      startedAt: at,
+      ...columnsOf(start.progress),
+    })
+    .execute()
+  await insertConsents(tx, start)
+  if (start.linkCodeHash && start.progress.outcome !== 'in_progress') await spendLink(tx, start)
+  return true
+}
+
+/** Gives a person their label in the study, unless they have one from other answers. */
+async function nameRespondent(tx: Database, start: NewSurveyResponse): Promise<void> {
+  const { personId, workspaceId, studyId } = start
+  if (start.isInvited) {
+    const named = await tx
+      .selectFrom('respondent')
+      .select('label')
+      .where('personId', '=', personId)
+      .where('studyId', '=', studyId)
+      .where('workspaceId', '=', workspaceId)
+      .executeTakeFirst()
+    if (named) return
+  }
+  const label = start.isAnonymous
+    ? randomLabel()
+    : respondentLabel(await takeRespondentNumbers(tx, { workspaceId, studyId, count: 1 }))
+  await tx.insertInto('respondent').values({ personId, studyId, workspaceId, label }).execute()
 }
 
 /** Keeps the survey as the caller read it until the response is there. */

@@ -5,6 +5,7 @@ import { type Instrument, itemsOf } from '../../survey-forms/instrument.ts'
 import { keptValue } from '../../survey-forms/item-kinds/hidden/schema.ts'
 import { inLanguage, languagesOf } from '../../survey-forms/languages/texts.ts'
 import type { Database } from '../database/connection.ts'
+import { findInvitationByCode } from '../invitations/invitation-store.ts'
 import type { Answers } from '../responses/variable.ts'
 import { dayOf, responseIdFor, withoutTimes } from './anonymity.ts'
 import { cutExpired } from './anonymity-cuts.ts'
@@ -32,47 +33,52 @@ import { linkExpiry, linkPath, type Start, startOf } from './start.ts'
 export const startRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
   app.get('/s/:surveyId', { config: starting, schema: { params: surveyParams } }, async (request, reply) => {
     const survey = await openSurveyByLink(db, request.params.surveyId)
-    const { start, begun } = await whoStarts(db, survey, request, undefined)
+    const { start, begun, invited } = await whoStarts(db, survey, request, undefined)
     // Whoever comes again by a link of their own goes on where they were, on whatever device.
     if (begun) return reply.redirect(placeOf(start, begun), 303)
-    const language = languageOf(request, survey.written, oneValue(request.query as FormBody, 'language'))
+    const named = oneValue(request.query as FormBody, 'language') || (invited?.language ?? '')
+    const language = languageOf(request, survey.written, named)
     return sendWelcome(request, reply, {
       survey,
       start,
       shown: firstPage(survey, start, { language, answered: null }),
       isBaited: false,
+      isKnown: invited !== null && !survey.isAnonymous,
     })
   })
 
   app.post('/s/:surveyId', { config: starting, schema: { params: surveyParams } }, async (request, reply) => {
     const survey = await openSurveyByLink(db, request.params.surveyId)
     const body = (request.body ?? {}) as FormBody
-    const { start, begun, codeHash } = await whoStarts(db, survey, request, body._start)
+    const { start, begun, codeHash, invited } = await whoStarts(db, survey, request, body._start)
     if (begun) return reply.redirect(placeOf(start, begun), 303)
     const at = request.clock.now()
     const switched = oneValue(body, '_language')
     const language = languageOf(request, survey.written, switched || oneValue(body, '_in'))
     const instrument = inLanguage(survey.written, language)
-    const before = { ...untouched, answers: survey.isAnonymous ? {} : answersInLink(instrument, request.query) }
+    const given = survey.isAnonymous ? () => '' : valuesOf(request, invited)
+    const before = { ...untouched, answers: answersInLink(instrument, given) }
     const answered = answerPage(instrument, before, { pageIndex: 0, body, seed: start.seed, at })
     // A robot that fills every field is told so, in case it is a person with a helpful browser.
     const isBaited = oneValue(body, '_website') !== ''
     if (switched || answered.to === 'errors' || isBaited) {
       const shown = firstPage(survey, start, { language, answered })
-      return sendWelcome(request, reply.status(switched ? 200 : 422), { survey, start, shown, isBaited })
+      const isKnown = invited !== null && !survey.isAnonymous
+      return sendWelcome(request, reply.status(switched ? 200 : 422), { survey, start, shown, isBaited, isKnown })
     }
     if (survey.isAnonymous) await cutExpired(db, { workspaceId: survey.workspaceId, surveyId: survey.id }, at)
     return reply.redirect(
-      await begin(db, survey, { request, start, codeHash, language, instrument, answered, at }),
+      await begin(db, survey, { start, codeHash, invited, given, language, instrument, answered, at }),
       303,
     )
   })
 }
 
 interface Beginning {
-  request: FastifyRequest
   start: Start
   codeHash: Buffer | null
+  invited: Invited | null
+  given: GivenValue
   language: string
   instrument: Instrument
   answered: Answered
@@ -81,7 +87,7 @@ interface Beginning {
 
 /** Stores the first page as a response of its own. @returns where to go on */
 async function begin(db: Database, survey: SurveyToAnswer, beginning: Beginning): Promise<string> {
-  const { request, start, codeHash, language, instrument, answered, at } = beginning
+  const { start, codeHash, invited, given, language, instrument, answered, at } = beginning
   const { progress } = answered
   const { isAnonymous } = survey
   // Places in quotas are held in a step of their own, once there is a response to hold them for; and what is to be cut from
@@ -103,8 +109,8 @@ async function begin(db: Database, survey: SurveyToAnswer, beginning: Beginning)
     language,
     linkCodeHash: codeHash,
     isAnonymous,
-    // What an address carries could tell one person from the next.
-    urlFields: isAnonymous ? {} : urlFieldsOf(survey.written, request.query),
+    isInvited: invited !== null && !isAnonymous,
+    urlFields: urlFieldsOf(survey.written, given),
     consents: answered.consents,
     progress: isAnonymous ? withoutTimes(first) : first,
     at: startedAt,
@@ -133,16 +139,22 @@ async function begin(db: Database, survey: SurveyToAnswer, beginning: Beginning)
  * @throws {LinkNeeded} @throws {LinkSpent}
  */
 async function whoStarts(db: Database, survey: SurveyToAnswer, request: FastifyRequest, given: unknown) {
-  if (survey.linkMode === 'open') return { start: startOf(survey.id, given), begun: null, codeHash: null }
+  if (survey.linkMode === 'open')
+    return { start: startOf(survey.id, given), begun: null, codeHash: null, invited: null }
   const code = oneValue(request.query as FormBody, 'code')
   const codeHash = linkCodeHash(code)
-  const known =
-    codeHash && (await findSingleUseLink(db, { workspaceId: survey.workspaceId, surveyId: survey.id, codeHash }))
+  if (!codeHash) throw new LinkNeeded()
+  const key = { workspaceId: survey.workspaceId, surveyId: survey.id, codeHash }
+  const invited = survey.linkMode === 'personal' ? ((await findInvitationByCode(db, key)) ?? null) : null
+  const known = invited ?? (survey.linkMode === 'single_use' ? await findSingleUseLink(db, key) : undefined)
   if (!known) throw new LinkNeeded()
   const start = startOf(survey.id, code)
+  // Invited people answer as themselves; in an anonymous survey as nobody, whom only their code leads to.
+  if (invited && !survey.isAnonymous) start.personId = invited.personId
   const begun = await findResponseByLink(db, start)
-  if (known.spentAt || (begun && isOver(begun))) throw new LinkSpent()
-  return { start, codeHash, begun: begun ? await responseOf(db, start, { at: request.clock.now() }) : null }
+  const isSpent = 'isFinished' in known ? known.isFinished : known.spentAt !== null
+  if (isSpent || (begun && isOver(begun))) throw new LinkSpent()
+  return { start, codeHash, invited, begun: begun ? await responseOf(db, start, { at: request.clock.now() }) : null }
 }
 
 function firstPage(
@@ -163,17 +175,29 @@ function firstPage(
   }
 }
 
-/** Only fields the instrument names, and only short ones: they come from whoever wrote the link. */
-function urlFieldsOf(instrument: Instrument, query: unknown): Record<string, string> {
-  const given = instrument.urlFields.map((name) => [name, oneValue(query as FormBody, name)] as const)
-  return Object.fromEntries(given.filter(([, value]) => value !== '' && codePointCount(value) <= 200))
+/** What is known of an invited person beside who they are. */
+type Invited = NonNullable<Awaited<ReturnType<typeof findInvitationByCode>>>
+
+/** A value that came with whoever starts, by the name of its field; '' where there is none. */
+type GivenValue = (field: string) => string
+
+/** What the list of invited people says of somebody goes before what an address says: anybody can write an address. */
+function valuesOf(request: FastifyRequest, invited: Invited | null): GivenValue {
+  const known = new Map(Object.entries(invited?.fields ?? {}).map(([field, value]) => [field.toLowerCase(), value]))
+  return (field) => known.get(field.toLowerCase()) ?? oneValue(request.query as FormBody, field)
 }
 
-/** Values that hidden items take from the link. */
-function answersInLink(instrument: Instrument, query: unknown): Answers {
+/** Only fields the instrument names, and only short ones: they come from whoever wrote the link. */
+function urlFieldsOf(instrument: Instrument, given: GivenValue): Record<string, string> {
+  const values = instrument.urlFields.map((name) => [name, given(name)] as const)
+  return Object.fromEntries(values.filter(([, value]) => value !== '' && codePointCount(value) <= 200))
+}
+
+/** Values that hidden items take from the link, or from the list of whoever was invited. */
+function answersInLink(instrument: Instrument, given: GivenValue): Answers {
   const kept = itemsOf(instrument).flatMap((item) => {
     if (item.kind !== 'hidden') return []
-    const value = keptValue(item, oneValue(query as FormBody, item.field ?? item.code))
+    const value = keptValue(item, given(item.field ?? item.code))
     return value === null ? [] : [[item.code, value] as const]
   })
   return Object.fromEntries(kept)

@@ -102,6 +102,13 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     .executeTakeFirstOrThrow()
   const surveyId = needed(await first('survey')).id
   await researcher.post(`/surveys/${surveyId}/languages`, { language: 'de' })
+  await inviteByList(researcher, surveyId)
+  const list = await db
+    .selectFrom('invitationUpload')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('state', '=', 'proposed')
+    .executeTakeFirst()
   const invited = await researcher.post('/settings/colleagues/invitations', { invitee: 'M. Ruiz', role: 'viewer' })
   const invitation = await db
     .selectFrom('accountInvitation')
@@ -124,6 +131,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       studyId,
       importId: importUrl.split('/').at(-1)!,
       surveyId,
+      uploadId: needed(list).id,
       taskId: needed(await first('task')).id,
       tagId: needed(await first('tag')).id,
       familyId: needed(await first('segmentFamily')).id,
@@ -150,6 +158,25 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       secret: needed(/\/join\/([\w-]{22})/.exec(invited.body)?.[1]),
     },
   }
+}
+
+/** Three people invited, and a second list that waits to be confirmed. */
+async function inviteByList(researcher: Researcher, surveyId: string): Promise<void> {
+  const lists = `/surveys/${surveyId}/invitation-lists`
+  const upload = (bytes: string) => researcher.upload(lists, [{ name: 'people.csv', bytes, field: 'file' }])
+  await upload(
+    'email,name,language,plan\nann@example.org,Ann,de,Plus\nbob@example.org,Bob,,Basic\ncy@example.org,Cy,,Basic\n',
+  )
+  const { body } = await researcher.get(`/surveys/${surveyId}/invitations`)
+  const waiting = needed(/invitation-lists\/([0-9a-f-]{36})\/confirmation/.exec(body) ?? undefined)[1]!
+  await researcher.post(`${lists}/${waiting}/confirmation`, {
+    'use-0': 'email',
+    'use-1': 'name',
+    'use-2': 'language',
+    'use-3': 'field',
+    basis: 'Customers who agreed to research mail',
+  })
+  await upload('email,name\nzoe@example.org,Zoe\nnot an address,Al\n')
 }
 
 /** What is missing here would make the tests that use it try nothing. */

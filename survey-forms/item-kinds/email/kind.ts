@@ -10,17 +10,13 @@ import {
   shownValues,
 } from '../../item-kind.ts'
 import { emailExamples } from './examples.ts'
+import { isEmailAddress } from './address.ts'
 import { type Email, email } from './schema.ts'
-
-/** RFC 5321: an address of at most 254 characters. Whether anybody reads it, only a mail can tell. */
-const longest = 254
 
 function parse(item: Email, body: FormBody, { say }: Reading): ParsedItem {
   const typed = oneLine(body, item.code).trim()
   if (typed === '') return emptyAnswer(item, say('write_email'))
-  const isAddress =
-    typed.length <= longest && /^[^\s@<>",;:()[\]\\]+@[^\s@<>",;:()[\]\\.]+(\.[^\s@<>",;:()[\]\\.]+)+$/.test(typed)
-  if (isAddress) return { answers: { [item.code]: typed }, errors: [], drafts: {} }
+  if (isEmailAddress(typed)) return { answers: { [item.code]: typed }, errors: [], drafts: {} }
   return {
     answers: {},
     errors: [{ key: item.code, message: say('not_an_email') }],
