@@ -22,6 +22,7 @@ import { registerAccess } from './http/access.ts'
 import { personaRoutes } from './personas/routes.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { responseExportRoutes } from './response-exports/routes.ts'
+import { responseQualityRoutes } from './response-quality/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { studyRoutes } from './studies/routes.ts'
 import { respondentRoutes } from './surveys/respondent-routes.ts'
@@ -119,6 +120,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(fieldworkRoutes, { db })
   await app.register(respondentRoutes, { db })
   await app.register(responseExportRoutes, { db })
+  await app.register(responseQualityRoutes, { db, tasks: parts.tasks })
   await app.register(responseRoutes, { db, tasks: parts.tasks })
   await app.register(personaRoutes, { db, tasks: parts.tasks, publicAddress })
   await app.register(exportRoutes, { db, publicAddress })

@@ -1,5 +1,6 @@
 import { invitePeopleTask } from './invitations/invite-task.ts'
 import { importResponsesTask } from './responses/import-task.ts'
+import { checkResponsesTask } from './response-quality/check-study.ts'
 import { exploreSetTask } from './personas/explorer/explore-set.ts'
 import { findPersonasTask } from './personas/find-task.ts'
 import { recordPersonasTask } from './personas/record/record-task.ts'
@@ -18,6 +19,7 @@ export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
   'suggest-tags': suggestTagsTask,
   'learn-codes': learnCodesTask,
   'redact-study': redactStudyTask,
+  'check-responses': checkResponsesTask,
   'find-personas': findPersonasTask,
   'record-personas': recordPersonasTask,
   'explore-personas': exploreSetTask,

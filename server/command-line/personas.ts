@@ -22,6 +22,7 @@ import { computeFamilies } from '../segments/compute-families.ts'
 import { crossCutOf } from '../segments/cross-cut.ts'
 import { importCustomerFile } from '../segments/import-customers.ts'
 import { familiesOf } from '../segments/store.ts'
+import { checkResponses } from '../response-quality/check-study.ts'
 import { NotRespondents } from '../responses/errors.ts'
 import { importTable, proposeImport } from '../responses/import.ts'
 import type { Variable } from '../responses/variable.ts'
@@ -41,6 +42,7 @@ const flags = {
   out: { type: 'string' },
   seed: { type: 'string' },
   record: { type: 'boolean' },
+  'without-flagged': { type: 'boolean' },
 } as const
 
 /** `personas`: from files to personas, their claims and pages, through everything a server would do. */
@@ -51,13 +53,16 @@ export const runPersonas: Command = async (argv, context) => {
   if (!values.responses && interviews.length === 0)
     throw new BadInput('Say which answers or interviews: --responses FILE.csv, --interviews PATH, or both.')
   const seed = wholeNumber('seed', values.seed as string | undefined, 1)
-  const plan = values.plan ? await readPlan(pathFrom(context, values.plan as string)) : undefined
+  const written = values.plan ? await readPlan(pathFrom(context, values.plan as string)) : undefined
+  const plan = values['without-flagged'] ? { ...written, withoutFlagged: true } : written
   return withTemporaryStudy(async (temporary) => {
     const responses = values.responses
       ? await bringIn(temporary, pathFrom(context, values.responses as string), context)
       : { read: 0, kept: 0, refused: [], variables: [] }
     const documents = await bringInDocuments(temporary, interviews, context)
     const tags = await tagEverything(temporary, context)
+    const care = await checkResponses(temporary.open.db, { ...temporary.study, at: systemClock.now() })
+    context.log(`${care.suspect} of ${care.checked} responses look careless.`)
     const found = await findPersonas(
       temporary.open.db,
       temporary.study,
@@ -265,7 +270,7 @@ async function readPlan(path: string): Promise<Plan> {
     return planSchema.parse(JSON.parse(text))
   } catch {
     throw new BadInput(
-      'The plan is not JSON with the fields “indicators” (names of columns and tags), “maximumClasses”, “tags” and “minimumWords”.',
+      'The plan is not JSON with the fields “indicators” (names of columns and tags), “maximumClasses”, “tags”, “minimumWords” and “withoutFlagged”.',
     )
   }
 }

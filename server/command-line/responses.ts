@@ -84,12 +84,12 @@ function streamOf(study: ExportedStudy, format: Format): Readable {
 }
 
 async function* counting(
-  responses: AsyncIterable<ExportedResponse>,
+  responses: AsyncIterable<ExportedResponse[]>,
   counted: { rows: number },
-): AsyncGenerator<ExportedResponse> {
-  for await (const response of responses) {
-    counted.rows++
-    yield response
+): AsyncGenerator<ExportedResponse[]> {
+  for await (const page of responses) {
+    counted.rows += page.length
+    yield page
   }
 }
 

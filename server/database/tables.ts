@@ -28,6 +28,9 @@ export interface Tables {
   personKey: PersonKeyTable
   consent: ConsentTable
   response: ResponseTable
+  studyQuality: StudyQualityTable
+  responseQuality: ResponseQualityTable
+  responseDecision: ResponseDecisionTable
   quotaCell: QuotaCellTable
   quotaPlace: QuotaPlaceTable
   surveyDraftStep: SurveyDraftStepTable
@@ -362,6 +365,40 @@ export interface ResponseTable {
   linkCodeHash: Buffer | null
   startedAt: TimestampOrNull
   completedAt: TimestampOrNull
+}
+
+export interface StudyQualityTable {
+  studyId: string
+  workspaceId: string
+  settings: JsonWithDefault
+  /** The check whose rows count; null before the first one. */
+  checkId: ColumnType<string | null, string | null | undefined, string | null>
+  checkedAt: TimestampOrNull
+  notes: JsonWithDefault
+}
+
+export interface ResponseQualityTable {
+  personId: string
+  responseId: string
+  checkId: string
+  workspaceId: string
+  studyId: string
+  measures: Json
+  flags: Json
+  isSuspect: boolean
+}
+
+export interface ResponseDecisionTable {
+  personId: string
+  id: string
+  responseId: string
+  workspaceId: string
+  studyId: string
+  decision: 'kept' | 'set_aside'
+  reason: string
+  accountName: string
+  decidedAt: Timestamp
+  endedAt: TimestampOrNull
 }
 
 export interface QuotaCellTable {

@@ -36,6 +36,7 @@ export type TaskKind =
   | 'suggest-tags'
   | 'learn-codes'
   | 'redact-study'
+  | 'check-responses'
   | 'find-personas'
   | 'record-personas'
   | 'explore-personas'

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
 import { openWorkerPool } from '../jobs/worker-pool.ts'
 import { indicatorsFrom, weightsFrom } from '../responses/build-indicators.ts'
+import { carelessPersons } from '../response-quality/store.ts'
 import type { Answers, Variable } from '../responses/variable.ts'
 import { correlationRatio } from '../statistics/correlation-ratio.ts'
 import { analyse, type AnalysisProgress, BETWEEN_MARGIN, type PersonaAnalysis } from '../statistics/analysis.ts'
@@ -13,7 +15,6 @@ import { type StudyKey, studyOf } from '../studies/store.ts'
 import { personaKey } from './analysed-personas.ts'
 import type { TagReport } from './choose-tags.ts'
 import { AnswersChanged } from './errors.ts'
-import { flaggedRespondents } from './flagged-respondents.ts'
 import { type AnsweringPerson, gatherAnswers } from './gather.ts'
 import { type ChosenIndicators, type Plan, planIndicators } from './plan.ts'
 import { compareWithout, fewestFlagged, onlyCounted, type WithoutFlagged } from './without-flagged.ts'
@@ -31,6 +32,8 @@ export interface SearchOptions {
   workers?: number
   /** The hash that the answers must have: a record is of the very same ones. */
   sameAs?: string
+  /** The mark of the people who must be those left out. */
+  sameLeftOut?: string
 }
 
 /** Everything of an analysis that is kept with the set: all but the posteriors, which are the memberships. */
@@ -47,8 +50,10 @@ export type StoredAnalysis = Omit<PersonaAnalysis, 'posteriors'> & {
   wordsExplained: number | null
   /** People known only from interviews; null when there are none or there is nothing to place them in. */
   projection: Projection | null
-  /** The same search without careless answers; null when nobody's look so. */
+  /** The same search without careless answers, or with them where the set leaves them out; null when nobody's look so. */
   withoutFlagged: WithoutFlagged | null
+  /** Where careless answers are left out: a mark of whose they are; absent or null where they are not. */
+  leftOut?: string | null
   /** Respondents of the study, and those the analysis is about. */
   respondents: number
   base: number
@@ -60,8 +65,8 @@ export interface FoundPersonas {
 }
 
 export interface SearchProgress extends AnalysisProgress {
-  /** The search is being made once more, without careless answers. */
-  isWithoutFlagged?: boolean
+  /** The search is being made once more, without careless answers or with them, to compare. */
+  isComparison?: boolean
 }
 
 /** What a search needs besides the study. */
@@ -120,7 +125,11 @@ export async function searchPersonas(
   const gathered = await gatherAnswers(db, study, { minimumWords: options.plan?.minimumWords })
   const { variables, people, hash, dataUntil } = gathered
   if (options.sameAs !== undefined && options.sameAs !== hash) throw new AnswersChanged()
-  const choice = planIndicators(gathered, options.plan)
+  const planned = planIndicators(gathered, options.plan)
+  const careless = await carelessPersons(db, study)
+  const choice = options.plan?.withoutFlagged ? withoutCareless(planned, people, careless) : planned
+  const leftOut = options.plan?.withoutFlagged ? markOfPeople(planned, people, careless) : null
+  if (options.sameLeftOut !== undefined && options.sameLeftOut !== leftOut) throw new AnswersChanged()
   const inBase = choice.base.map((index) => people[index]!)
   const rows = inBase.map(({ answers }) => answers)
   const weights = withMeanOne(weightsFrom(variables, rows))
@@ -135,13 +144,15 @@ export async function searchPersonas(
     hasSegments: await hasSegments(db, study),
   }
   const analysis = fitted(await analyseRows(rows, { ...columns, weights }, options, tools), kind)
-  const withoutFlagged = await analyseWithoutFlagged(rows, { ...columns, weights, analysis }, options, tools)
+  const everybody = planned.base.map((index) => people[index]!)
+  const withoutFlagged = await analyseOtherwise(everybody, { ...columns, careless, analysis }, options, tools)
   const afterwards = projectInterviewees({ ...gathered, analysis, chosen: choice.chosen, people: inBase })
   const stored: StoredAnalysis = {
     ...storedAnalysis(analysis, choice, people.length),
     projection: afterwards?.projection ?? null,
     wordsExplained: wordsExplained(analysis, choice, inBase),
     withoutFlagged,
+    leftOut,
   }
   stored.choice.minimumWords = options.plan?.minimumWords ?? null
   const memberships = membershipsOf(analysis, { inBase, people, weights })
@@ -186,27 +197,51 @@ async function analyseRows(
   }
 }
 
-/** The same once more without those whose answers look careless; their number alone where they are too few to matter. */
-async function analyseWithoutFlagged(
-  rows: Answers[],
-  { analysis, ...columns }: Columns & { analysis: PersonaAnalysis },
+/** The plan with only those whose answers do not look careless. */
+function withoutCareless(
+  planned: ChosenIndicators,
+  people: AnsweringPerson[],
+  careless: ReadonlySet<string>,
+): ChosenIndicators {
+  const base = planned.base.filter((index) => !careless.has(people[index]!.personId))
+  const gone = planned.base.length - base.length
+  const note = `${gone} of ${planned.base.length} people are left out, because their answers look careless.`
+  return { ...planned, base, notes: [...planned.notes, note] }
+}
+
+function markOfPeople({ base }: ChosenIndicators, people: AnsweringPerson[], careless: ReadonlySet<string>): string {
+  const labels = base.flatMap((index) => (careless.has(people[index]!.personId) ? [people[index]!.label] : []))
+  return createHash('sha256').update(labels.join()).digest('hex')
+}
+
+/**
+ * The search made the other way: without those whose answers look careless, or with them where the set leaves them out. Their number
+ * alone where they are too few to matter.
+ */
+async function analyseOtherwise(
+  everybody: AnsweringPerson[],
+  {
+    analysis,
+    careless,
+    ...columns
+  }: Omit<Columns, 'weights'> & { analysis: PersonaAnalysis; careless: ReadonlySet<string> },
   options: SearchOptions,
   { onProgress, signal }: Omit<SearchTools, 'clock'>,
 ): Promise<WithoutFlagged | null> {
-  const flagged = flaggedRespondents(columns.all, rows)
-  if (flagged.size < fewestFlagged * rows.length || analysis.models.length === 0) {
-    return onlyCounted(flagged.size, rows.length)
-  }
-  const kept = rows.flatMap((_, index) => (flagged.has(index) ? [] : [index]))
-  const weights = columns.weights && Float64Array.from(kept, (index) => columns.weights![index]!)
-  const without = await analyseRows(
-    kept.map((index) => rows[index]!),
-    { ...columns, weights },
+  const isLeftOut = options.plan?.withoutFlagged === true
+  const kept = everybody.flatMap(({ personId }, index) => (careless.has(personId) ? [] : [index]))
+  const counts = { flagged: everybody.length - kept.length, base: everybody.length, isLeftOut }
+  if (counts.flagged < fewestFlagged * everybody.length || analysis.models.length === 0) return onlyCounted(counts)
+  const rows = (isLeftOut ? everybody : kept.map((index) => everybody[index]!)).map(({ answers }) => answers)
+  const other = await analyseRows(
+    rows,
+    { ...columns, weights: withMeanOne(weightsFrom(columns.all, rows)) },
     // The copies of the record would tell no more of the difference.
     { ...options, record: false },
-    { onProgress: onProgress && ((step) => onProgress({ ...step, isWithoutFlagged: true })), signal },
+    { onProgress: onProgress && ((step) => onProgress({ ...step, isComparison: true })), signal },
   )
-  return compareWithout(analysis, without, { kept, flagged: flagged.size })
+  const [whole, without] = isLeftOut ? [other, analysis] : [analysis, other]
+  return compareWithout(whole, without, { kept, ...counts })
 }
 
 /** Groups built on words may only part the talkative from the terse: how far they do is said. Words count by their logarithm. */
@@ -224,7 +259,7 @@ function storedAnalysis(
   { posteriors: _, ...analysis }: PersonaAnalysis,
   choice: ChosenIndicators,
   respondents: number,
-): Omit<StoredAnalysis, 'wordsExplained' | 'projection' | 'withoutFlagged'> {
+): Omit<StoredAnalysis, 'wordsExplained' | 'projection' | 'withoutFlagged' | 'leftOut'> {
   const base = choice.base.length
   const part = respondents > 0 ? base / respondents : 0
   const classes = analysis.classes.map((persona) => ({

@@ -1,5 +1,6 @@
 import type { TaskHandler } from '../jobs/tasks.ts'
 import type { AnalysisProgress } from '../statistics/analysis.ts'
+import { checkResponses } from '../response-quality/check-study.ts'
 import { suggestForStudy } from '../tagging/tag-study.ts'
 import { drawSet } from './draw-set.ts'
 import { findPersonas, type SearchProgress } from './find-personas.ts'
@@ -16,8 +17,8 @@ const stageNames: Record<AnalysisProgress['stage'], string> = {
 }
 
 /** A stage of the search in plain words, with what the first look saw. */
-export function stageText({ stage, firstLook, isWithoutFlagged }: SearchProgress): string {
-  if (isWithoutFlagged) return `Once more without careless answers: ${stageNames[stage]}`
+export function stageText({ stage, firstLook, isComparison }: SearchProgress): string {
+  if (isComparison) return `Once more, the other way with careless answers: ${stageNames[stage]}`
   return stageNames[stage] + (firstLook ? ` (a first look saw ${firstLook})` : '')
 }
 
@@ -29,6 +30,12 @@ export const findPersonasTask: TaskHandler = async ({ db, clock, task, signal, p
     db,
     { ...study, at: clock.now() },
     (done, total) => progress('Reading what people wrote', done, total),
+    signal,
+  )
+  await checkResponses(
+    db,
+    { ...study, at: clock.now() },
+    (done, total) => progress('Looking how carefully people answered', done, total),
     signal,
   )
   const found = await findPersonas(

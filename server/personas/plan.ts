@@ -16,6 +16,8 @@ export const planSchema = z.strictObject({
   tags: z.boolean().optional(),
   /** Words from which on not having said something counts as not saying it. */
   minimumWords: z.int().min(10).max(10_000).optional(),
+  /** true: people whose answers look careless stay out of the fit; the other search then has them in. */
+  withoutFlagged: z.boolean().optional(),
 })
 export type Plan = z.infer<typeof planSchema>
 

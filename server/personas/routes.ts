@@ -8,6 +8,7 @@ import { sendPage } from '../http/page.ts'
 import { wordsInDocuments } from '../interviews/store.ts'
 import { newestTask } from '../jobs/store.ts'
 import type { TaskQueue } from '../jobs/tasks.ts'
+import { qualityCounts } from '../response-quality/store.ts'
 import { studyParams } from '../studies/schema.ts'
 import { countStudy, studyOf } from '../studies/store.ts'
 import { taskView } from '../studies/task-view.ts'
@@ -15,9 +16,11 @@ import { isFact } from './claim.ts'
 import { isDue } from './claim-editing/expiry.ts'
 import { claimEditingRoutes } from './claim-editing/routes.ts'
 import type { PersonaFacts } from './draw-set.ts'
+import type { StoredAnalysis } from './find-personas.ts'
 import { explorerRoutes } from './explorer/routes.ts'
 import { onePagerRoutes } from './one-pager-routes.ts'
 import { recordRoutes } from './record/routes.ts'
+import type { Plan } from './plan.ts'
 import { recordView } from './record/view.ts'
 import { membersCsv, projectedCsv } from './page.ts'
 import { searchForm, setParams } from './schema.ts'
@@ -57,6 +60,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{
       people,
       isFromWords: answered === 0 && people > 0,
       isEnough: people >= 100,
+      careless: (await qualityCounts(db, key)).careless,
       task: task?.isUnderWay ? task : null,
       failure: task?.hasFailed ? task.message : '',
       mayChange: request.account.role !== 'viewer',
@@ -74,8 +78,13 @@ export const personaRoutes: FastifyPluginAsyncZod<{
   app.post('/studies/:studyId/persona-sets', { schema: { params: studyParams } }, async (request, reply) => {
     const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
     await studyOf(db, key)
-    const { seed, record } = offeredValues(searchForm, request.body)
-    await tasks.send({ ...key, kind: 'find-personas', input: { seed, record: record === 'yes' } })
+    const { seed, record, withoutFlagged } = offeredValues(searchForm, request.body)
+    const plan: Plan | undefined = withoutFlagged === 'yes' ? { withoutFlagged: true } : undefined
+    await tasks.send({
+      ...key,
+      kind: 'find-personas',
+      input: { seed, record: record === 'yes', ...(plan && { plan }) },
+    })
     return reply.redirect(`/studies/${key.studyId}/personas`, 303)
   })
 
@@ -126,6 +135,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{
       isInUse: (await publishedSetId(db, { workspaceId, studyId: set.studyId })) === set.id,
       disputed: facts.filter(({ grade }) => grade === 'X').length,
       due: facts.filter((claim) => isDue(claim, set, now)).length,
+      leavesOut: Boolean((set.analysis as StoredAnalysis).leftOut),
       mayChange: request.account.role !== 'viewer',
     }
     return sendPage(request, reply, 'pages/personas/set', { ...frame, ...scripts }, view)

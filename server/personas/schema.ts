@@ -7,6 +7,7 @@ export const claimParams = setParams.extend({ claimId: z.string().min(1).max(300
 export const searchForm = z.looseObject({
   seed: z.coerce.number().int().min(0).max(2_147_483_647).default(1),
   record: z.literal('yes').optional(),
+  withoutFlagged: z.literal('yes').optional(),
 })
 
 export const nameForm = z.object({

@@ -4,11 +4,9 @@ import { adjustedRand, overlapTable } from '../statistics/agreement-of-partition
 import { fixedBeside } from '../statistics/printed-number.ts'
 import type { Word } from './store.ts'
 
-/** The same search without the people whose answers look careless, beside the one with them. */
-export interface WithoutFlagged {
-  flagged: number
-  base: number
-  /** Null when they were too few to matter and nothing was fitted again. */
+/** The search without the people whose answers look careless beside the one with them. */
+export interface WithoutFlagged extends FlaggedCounts {
+  /** What the other search came to; null when they were too few to matter and nothing was fitted again. */
   word: Word | null
   chosenClasses: number
   /** Adjusted Rand index of both groupings over the people in both; null where one of them has no groups. */
@@ -16,6 +14,14 @@ export interface WithoutFlagged {
   differs: boolean
   /** What a reader should know, in one or two plain sentences. */
   text: string
+}
+
+export interface FlaggedCounts {
+  flagged: number
+  /** Everybody, the flagged among them. */
+  base: number
+  /** Whether the set itself leaves them out, and the other search has them in. */
+  isLeftOut: boolean
 }
 
 /** Under this part of the people, flagged ones cannot make a persona and are only counted. */
@@ -27,40 +33,46 @@ const sameGroups = 0.9
 export function compareWithout(
   whole: PersonaAnalysis,
   without: PersonaAnalysis,
-  { kept, flagged }: { kept: number[]; flagged: number },
+  { kept, ...counts }: FlaggedCounts & { kept: number[] },
 ): WithoutFlagged {
   const agreement = agreementOf(whole, without, kept)
-  const [word, other] = [whole.verdict.word, without.verdict.word]
-  const counts = { flagged, base: whole.size }
+  const [word, wordWithout] = [whole.verdict.word, without.verdict.word]
   const differs =
-    word !== other ||
+    word !== wordWithout ||
     whole.chosenClasses !== without.chosenClasses ||
     (agreement !== null && word !== 'none' && agreement < sameGroups)
-  const result = { ...counts, word: other, chosenClasses: without.chosenClasses, agreement, differs }
-  return { ...result, text: `${flaggedText(counts)} ${outcomeText(whole, result)}` }
+  const other = counts.isLeftOut ? whole : without
+  const result = { ...counts, word: other.verdict.word, chosenClasses: other.chosenClasses, agreement, differs }
+  return { ...result, text: `${flaggedText(counts)} ${outcomeText(whole, without, result)}` }
 }
 
 /** When too few are flagged to fit again; null when nobody is. */
-export function onlyCounted(flagged: number, base: number): WithoutFlagged | null {
-  if (flagged === 0) return null
-  const text = `${flaggedText({ flagged, base })} They are under 1 % of the people and were left in.`
-  return { flagged, base, word: null, chosenClasses: 0, agreement: null, differs: false, text }
+export function onlyCounted(counts: FlaggedCounts): WithoutFlagged | null {
+  if (counts.flagged === 0) return null
+  const fate = counts.isLeftOut ? '' : ' They are under 1 % of the people and were left in.'
+  const text = `${flaggedText(counts)}${fate}`
+  return { ...counts, word: null, chosenClasses: 0, agreement: null, differs: false, text }
 }
 
-function flaggedText({ flagged, base }: { flagged: number; base: number }): string {
-  const verb = flagged === 1 ? 'person gives' : 'people give'
-  return `${formatCount(flagged)} of ${formatCount(base)} ${verb} one and the same answer all along a block of questions.`
+function flaggedText({ flagged, base, isLeftOut }: FlaggedCounts): string {
+  const answers = flagged === 1 ? 'person’s answers look' : 'people’s answers look'
+  const fate = isLeftOut ? ' This set is made without them.' : ''
+  return `${formatCount(flagged)} of ${formatCount(base)} ${answers} careless.${fate}`
 }
 
-function outcomeText(whole: PersonaAnalysis, without: Omit<WithoutFlagged, 'text'>): string {
-  if (!without.differs) return 'Without them the result is the same.'
-  if (whole.verdict.word !== without.word) {
-    return `With them the word is ${whole.verdict.word}, without them ${without.word}: read both before you use either.`
+function outcomeText(
+  whole: PersonaAnalysis,
+  without: PersonaAnalysis,
+  { differs, agreement, isLeftOut }: Omit<WithoutFlagged, 'text'>,
+): string {
+  if (!differs) return isLeftOut ? 'With them the result is the same.' : 'Without them the result is the same.'
+  if (whole.verdict.word !== without.verdict.word) {
+    return `With them the word is ${whole.verdict.word}, without them ${without.verdict.word}: read both before you use either.`
   }
   if (whole.chosenClasses !== without.chosenClasses) {
     return `With them there are ${whole.chosenClasses} groups, without them ${without.chosenClasses}.`
   }
-  return `Without them the groups are other ones (adjusted Rand ${fixedBeside(without.agreement!, [sameGroups], 2)}).`
+  return `${isLeftOut ? 'With' : 'Without'} them the groups are other ones (adjusted Rand ${fixedBeside(agreement!, [sameGroups], 2)}).`
 }
 
 function agreementOf(whole: PersonaAnalysis, without: PersonaAnalysis, kept: number[]): number | null {

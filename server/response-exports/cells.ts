@@ -1,17 +1,9 @@
 import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
 import { coursePages } from '../../survey-forms/flow/loops.ts'
 import { answerKeys } from '../../survey-forms/item-kinds/registry.ts'
-import type { Variable } from '../responses/variable.ts'
+import type { Answers, Variable } from '../responses/variable.ts'
 import { type AnswerState, answerState } from '../surveys/journey.ts'
 import type { ExportedResponse } from './store.ts'
-
-/** One value of one respondent, or why there is none. */
-export interface ExportCell {
-  /** As stored: a code, a number as text, words; 1 or 0 for an option of a tick-all question. Null when there is none. */
-  value: string | null
-  /** For imported files only two states are known: answered and skipped. */
-  state: AnswerState
-}
 
 type PageOfItem = Parameters<typeof answerState>[0]
 
@@ -42,39 +34,46 @@ function pagesByKey(instrument: Instrument): PageOfKey {
   return pages
 }
 
-/** The cell of one variable in one response. */
-export function cellOf(variable: Variable, response: ExportedResponse, pages: PageOfKey | undefined): ExportCell {
-  const key = variable.source?.item ?? variable.name
-  const stored = response.answers[key] ?? null
-  const state = stateOf(variable, response, pages)
-  if (stored === null) return { value: null, state }
-  if (variable.source) {
-    const ticked = [stored].flat().includes(variable.source.option)
-    return { value: ticked ? '1' : '0', state }
+/** One variable as a column: read a million times, so what can be known before the first response is. */
+export interface ExportColumn {
+  variable: Variable
+  /** As stored: a code, a number as text, words; 1 or 0 for an option of a tick-all question. Null when there is none. */
+  valueIn: (answers: Answers) => string | null
+  /** For imported files only three states are known: answered, refused and skipped. */
+  stateIn: (response: ExportedResponse, pages: PageOfKey | undefined) => AnswerState
+  /** What a person reads instead of a code: the option's label; other values stand for themselves. */
+  labelled: (value: string) => string
+}
+
+export function exportColumn(variable: Variable): ExportColumn {
+  const { source, options } = variable
+  const key = source?.item ?? variable.name
+  const labels = new Map(source ? ticks : options.map(({ code, label }) => [code, label]))
+  const refusals = new Set(options.filter((one) => one.isNonSubstantive).map(({ code }) => code))
+  const isRefusal = (stored: string | string[]) => {
+    const given = [stored].flat()
+    return given.length > 0 && given.every((code) => refusals.has(code))
   }
-  return { value: Array.isArray(stored) ? stored.join(';') : stored, state }
+  return {
+    variable,
+    valueIn: (answers) => {
+      const stored = answers[key] ?? null
+      if (stored === null) return null
+      if (source) return (Array.isArray(stored) ? stored.includes(source.option) : stored === source.option) ? '1' : '0'
+      return typeof stored === 'string' ? stored : stored.join(';')
+    },
+    stateIn: ({ answers, shownOrder, outcome }, pages) => {
+      const stored = answers[key]
+      if (stored !== null && stored !== undefined) return isRefusal(stored) ? 'refused' : 'answered'
+      const page = pages?.get(key)
+      if (!page) return 'skipped'
+      return answerState(page, key, { answers, shownOrder, isCompleted: outcome === 'completed' })
+    },
+    labelled: (value) => labels.get(value) ?? value,
+  }
 }
 
-function stateOf(
-  variable: Variable,
-  { answers, shownOrder, outcome }: ExportedResponse,
-  pages: PageOfKey | undefined,
-): AnswerState {
-  const key = variable.source?.item ?? variable.name
-  const stored = answers[key]
-  if (stored !== null && stored !== undefined) return isRefusal(variable, stored) ? 'refused' : 'answered'
-  const page = pages?.get(key)
-  if (!page) return 'skipped'
-  return answerState(page, key, { answers, shownOrder, isCompleted: outcome === 'completed' })
-}
-
-function isRefusal({ options }: Variable, stored: string | string[]): boolean {
-  const given = [stored].flat()
-  return given.length > 0 && given.every((code) => options.some((one) => one.code === code && one.isNonSubstantive))
-}
-
-/** What a person reads instead of a code: the option's label; other values stand for themselves. */
-export function labelled(variable: Variable, value: string): string {
-  if (variable.source) return value === '1' ? 'yes' : 'no'
-  return variable.options.find(({ code }) => code === value)?.label ?? value
-}
+const ticks: [string, string][] = [
+  ['1', 'yes'],
+  ['0', 'no'],
+]

@@ -1,16 +1,17 @@
 import { Readable } from 'node:stream'
-import { writeCsv } from '../files/tables/write-csv.ts'
+import { writeCsvBatches } from '../files/tables/write-csv.ts'
 import { writeXlsx } from '../files/tables/write-xlsx.ts'
 import type { AnswerState } from '../surveys/journey.ts'
 import type { Variable } from '../responses/variable.ts'
-import { cellOf, labelled, type PageOfKey, versionKey } from './cells.ts'
+import { type ExportColumn, exportColumn, type PageOfKey, versionKey } from './cells.ts'
 import type { ExportedResponse } from './store.ts'
 
 export interface ExportedStudy {
   variables: Variable[]
   /** By versionKey. */
   pages: ReadonlyMap<string, PageOfKey>
-  responses: AsyncIterable<ExportedResponse>
+  /** Some at a time. */
+  responses: AsyncIterable<ExportedResponse[]>
 }
 
 export interface TableOptions {
@@ -28,30 +29,42 @@ const emptyWords: Record<Exclude<AnswerState, 'answered' | 'refused'>, string> =
 const about = ['respondent', 'outcome', 'survey_version', 'language', 'started_at', 'completed_at', 'seconds'] as const
 
 /** Column names: what is known of each response, then each variable by its name. */
-export function tableHeader(variables: Variable[]): string[] {
+export function tableHeader({ variables }: ExportedStudy): string[] {
   return [...about, ...variables.map(({ name }) => name)]
 }
 
 /** Lines of the table, one a response; the three kinds of empty are words in brackets, and a refusal is its own answer. */
-export async function* tableRows(study: ExportedStudy, { values }: TableOptions): AsyncGenerator<string[]> {
-  for await (const response of study.responses) {
-    const pages = pagesFor(study, response)
-    const cells = study.variables.map((variable) => {
-      const { value, state } = cellOf(variable, response, pages)
-      if (value === null) return state === 'answered' || state === 'refused' ? '' : emptyWords[state]
-      return values === 'labels' ? labelled(variable, value) : value
-    })
-    yield [...aboutResponse(response), ...cells]
+function* tableRows({ columns, pages, responses }: Batch, { values }: TableOptions): Generator<string[]> {
+  const asLabels = values === 'labels'
+  for (const response of responses) {
+    const shown = pagesFor(pages, response)
+    const row = aboutResponse(response)
+    for (const { valueIn, stateIn, labelled } of columns) {
+      const value = valueIn(response.answers)
+      if (value === null) {
+        const state = stateIn(response, shown)
+        row.push(state === 'answered' || state === 'refused' ? '' : emptyWords[state])
+      } else row.push(asLabels ? labelled(value) : value)
+    }
+    yield row
   }
 }
 
 /** Comma-separated values for R, Python or a spreadsheet: byte order mark, and no cell that could be taken for a formula. */
 export function responsesCsv(study: ExportedStudy, options: TableOptions): Readable {
-  return writeCsv({ header: tableHeader(study.variables), rows: tableRows(study, options) })
+  return writeCsvBatches({ header: tableHeader(study), batches: csvBatches(study, options) })
+}
+
+async function* csvBatches(study: ExportedStudy, options: TableOptions): AsyncGenerator<Iterable<string[]>> {
+  for await (const batch of batchesOf(study)) yield tableRows(batch, options)
 }
 
 export function responsesXlsx(study: ExportedStudy, options: TableOptions): Readable {
-  return writeXlsx({ name: 'Responses', header: tableHeader(study.variables), rows: tableRows(study, options) })
+  return writeXlsx({ name: 'Responses', header: tableHeader(study), rows: sheetRows(study, options) })
+}
+
+async function* sheetRows(study: ExportedStudy, options: TableOptions): AsyncGenerator<string[]> {
+  for await (const batch of batchesOf(study)) yield* tableRows(batch, options)
 }
 
 /** One JSON object a line: answers as stored, and by name why an answer is missing. */
@@ -60,36 +73,52 @@ export function responsesJsonLines(study: ExportedStudy): Readable {
 }
 
 async function* jsonLines(study: ExportedStudy): AsyncGenerator<string> {
-  for await (const response of study.responses) {
-    const pages = pagesFor(study, response)
-    const states: Record<string, AnswerState> = {}
-    for (const variable of study.variables) {
-      const { state } = cellOf(variable, response, pages)
-      if (state !== 'answered') states[variable.name] = state
-    }
-    const { label, outcome, surveyId, version, language, urlFields, startedAt, completedAt, pageSeconds } = response
-    yield `${JSON.stringify({
-      respondent: label,
-      outcome,
-      survey: surveyId,
-      version,
-      language,
-      urlFields,
-      startedAt,
-      completedAt,
-      pageSeconds,
-      answers: response.answers,
-      withoutAnswer: states,
-    })}\n`
+  for await (const { columns, pages, responses } of batchesOf(study)) {
+    let text = ''
+    for (const response of responses) text += jsonLine(response, columns, pagesFor(pages, response))
+    yield text
   }
 }
 
-function pagesFor(study: ExportedStudy, { surveyId, version }: ExportedResponse): PageOfKey | undefined {
-  return surveyId === null || version === null ? undefined : study.pages.get(versionKey(surveyId, version))
+function jsonLine(response: ExportedResponse, columns: ExportColumn[], pages: PageOfKey | undefined): string {
+  const states: Record<string, AnswerState> = {}
+  for (const { variable, stateIn } of columns) {
+    const state = stateIn(response, pages)
+    if (state !== 'answered') states[variable.name] = state
+  }
+  const { label, outcome, surveyId, version, language, urlFields, startedAt, completedAt, pageSeconds } = response
+  return `${JSON.stringify({
+    respondent: label,
+    outcome,
+    survey: surveyId,
+    version,
+    language,
+    urlFields,
+    startedAt,
+    completedAt,
+    pageSeconds,
+    answers: response.answers,
+    withoutAnswer: states,
+  })}\n`
+}
+
+interface Batch extends Pick<ExportedStudy, 'pages'> {
+  columns: ExportColumn[]
+  responses: ExportedResponse[]
+}
+
+async function* batchesOf({ variables, pages, responses }: ExportedStudy): AsyncGenerator<Batch> {
+  const columns = variables.map(exportColumn)
+  for await (const page of responses) yield { columns, pages, responses: page }
+}
+
+function pagesFor(pages: ExportedStudy['pages'], { surveyId, version }: ExportedResponse): PageOfKey | undefined {
+  return surveyId === null || version === null ? undefined : pages.get(versionKey(surveyId, version))
 }
 
 function aboutResponse(response: ExportedResponse): string[] {
-  const seconds = Object.values(response.pageSeconds).reduce((sum, one) => sum + one, 0)
+  let seconds = 0
+  for (const page in response.pageSeconds) seconds += response.pageSeconds[page]!
   return [
     response.label,
     response.outcome,

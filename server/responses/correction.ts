@@ -21,6 +21,7 @@ export const roleWords: Record<VariableRole, string> = {
   text: 'Words to tag',
   weight: 'Weight',
   id: 'Joins people',
+  check: 'Attention check',
   ignored: 'Left out',
 }
 

@@ -1,4 +1,5 @@
 import type { TaskHandler } from '../jobs/tasks.ts'
+import { checkResponses } from '../response-quality/check-study.ts'
 import { readStoredFile, deleteStoredFile } from '../uploads/store.ts'
 import { ImportNotFound } from './errors.ts'
 import { importTable } from './import.ts'
@@ -36,6 +37,9 @@ export const importResponsesTask: TaskHandler = async ({ db, clock, task, signal
     })
     // What was kept is in the responses; the file would only be a second copy of personal data.
     await deleteStoredFile(db, file)
+    await checkResponses(db, { workspaceId: key.workspaceId, studyId: key.studyId, at: clock.now() }, (done, of) =>
+      progress('Looking how carefully people answered', done, of),
+    )
     return message
   } catch (error) {
     await deleteImportedPeople(db, key)

@@ -53,6 +53,21 @@ export async function saveVariables(
   }
 }
 
+/** Writes what one variable has become, in its place. */
+export async function saveVariable(
+  db: Database,
+  { workspaceId, studyId }: StudyKey,
+  variable: Variable,
+): Promise<void> {
+  await db
+    .updateTable('studyVariable')
+    .set({ definition: JSON.stringify(variable) })
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('name', '=', variable.name)
+    .execute()
+}
+
 /** People already known by these keys, so that an import joins instead of doubling. */
 export async function personsByKey(
   db: Database,

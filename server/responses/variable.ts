@@ -26,6 +26,10 @@ export interface Variable {
   /** Two respectable ends of a trade-off; option order runs from left to right. */
   axis?: { left: string; right: string }
   facet?: Facet
+  /** For role 'check': the stored answer that the wording tells people to give. */
+  rightAnswer?: string
+  /** For a question that was made a check afterwards: what it was before. */
+  roleBefore?: VariableRole
   /** Set when this was never asked: whether a person's own words carry a code, or any code of a facet when `code` is null. */
   tag?: { facet: Facet; code: string | null }
 }
@@ -43,7 +47,14 @@ export type VariableKind =
   | 'date'
   | 'ignored'
 
-export type VariableRole = 'indicator' | 'covariate' | 'text' | 'weight' | 'id' | 'ignored'
+export type VariableRole =
+  | 'indicator'
+  | 'covariate'
+  | 'text'
+  | 'weight'
+  | 'id'
+  | 'check' // an attention check: tells about care, and nothing about the person
+  | 'ignored'
 
 export interface VariableOption {
   /** As stored in answers. */

@@ -14,8 +14,8 @@ export class StillClock {
     this.#now = new Date(now)
   }
   now = () => new Date(this.#now)
-  advance({ minutes = 0, days = 0 }: { minutes?: number; days?: number }) {
-    this.#now = new Date(this.#now.getTime() + minutes * 60_000 + days * 86_400_000)
+  advance({ seconds = 0, minutes = 0, days = 0 }: { seconds?: number; minutes?: number; days?: number }) {
+    this.#now = new Date(this.#now.getTime() + seconds * 1000 + minutes * 60_000 + days * 86_400_000)
   }
 }
 

@@ -37,6 +37,7 @@ export async function recordPersonaSet(
     seed: set.seed,
     record: true,
     sameAs: set.dataHash,
+    ...(before.leftOut ? { sameLeftOut: before.leftOut } : {}),
     ...(plan ? { plan } : {}),
     ...(workers ? { workers } : {}),
   }

@@ -1,5 +1,5 @@
 import { chiSquareAbove } from '../distributions.ts'
-import { symmetricEigen } from '../matrix.ts'
+import { AnswerMoments } from './answer-moments.ts'
 
 export interface Distance {
   /** Squared Mahalanobis distance to the mean answer, over the items the person answered. */
@@ -10,67 +10,83 @@ export interface Distance {
   p: number
 }
 
+/** An item whose spread is this little once the ones before it are known says nothing of its own. */
 const smallestShareOfVariance = 1e-6
+/** Sets of answered items whose factors are kept; beyond it they are worked out anew each time. */
+const mostPatterns = 2_000
 
 /**
- * How far each person's answers lie from the mean answer, given how the items vary together. Covariances come from the people
- * who answered both items; a missing answer counts as the item's mean and takes a degree of freedom. Directions in which the items
- * hardly vary (two items that say the same) are left out and counted out.
- * @param answers one array a person, items in the same order, NaN for none
+ * How far an answer lies from the mean answer, given how the items vary together: a function of one person's row.
+ * Only the items the person answered enter, with their own covariances (no answer is filled in), so that each is one degree of
+ * freedom and a person is no farther away for having skipped some. Items that say the same as those before them are left out and counted
+ * out. Somebody who answered all items gets the distance that R's careless gives (`mahad`).
  * Source: Mahalanobis (1936); as a screen for careless answers: Meade & Craig (2012), Psychological Methods 17, 437–455.
  */
+export function mahalanobisDistance(moments: AnswerMoments): (row: ArrayLike<number>) => Distance {
+  const means = Float64Array.from({ length: moments.size }, (_, item) => moments.meanOf(item))
+  const factors = new Map<string, Factor>()
+  return (row) => {
+    const answered: number[] = []
+    for (let item = 0; item < moments.size; item++) if (!Number.isNaN(row[item]!)) answered.push(item)
+    const pattern = answered.join()
+    let factor = factors.get(pattern)
+    if (!factor) {
+      factor = factorOf(moments, answered)
+      if (factors.size < mostPatterns) factors.set(pattern, factor)
+    }
+    return distance(row, means, factor)
+  }
+}
+
+/** The same for all people at once. @param answers one array a person, items in the same order, NaN for none */
 export function mahalanobisDistances(answers: ArrayLike<number>[]): Distance[] {
-  const size = answers[0]?.length ?? 0
-  if (size === 0) return answers.map(() => ({ squared: 0, items: 0, p: 1 }))
-  const means = Float64Array.from({ length: size }, (_, item) => meanOf(answers, item))
-  const { values, vectors } = symmetricEigen(covariances(answers, means), size)
-  const floor = smallestShareOfVariance * values[0]!
-  const kept = values.filter((value) => value > floor).length
-  return answers.map((row) => {
-    let answered = 0
-    const centred = Float64Array.from({ length: size }, (_, item) => {
-      if (Number.isNaN(row[item]!)) return 0
-      answered++
-      return row[item]! - means[item]!
-    })
-    let squared = 0
-    for (let direction = 0; direction < kept; direction++) {
-      let projection = 0
-      for (let item = 0; item < size; item++) projection += centred[item]! * vectors[direction * size + item]!
-      squared += projection ** 2 / values[direction]!
-    }
-    const items = Math.min(answered, kept)
-    return { squared, items, p: items === 0 ? 1 : chiSquareAbove(squared, items) }
-  })
+  const moments = new AnswerMoments(answers[0]?.length ?? 0)
+  for (const row of answers) moments.add(row)
+  return answers.map(mahalanobisDistance(moments))
 }
 
-function meanOf(answers: ArrayLike<number>[], item: number): number {
-  let sum = 0
-  let count = 0
-  for (const row of answers) {
-    if (Number.isNaN(row[item]!)) continue
-    sum += row[item]!
-    count++
-  }
-  return count === 0 ? 0 : sum / count
+/** Lower triangular factor of the covariances of the items that say something of their own. */
+interface Factor {
+  items: number[]
+  lower: Float64Array
 }
 
-function covariances(answers: ArrayLike<number>[], means: Float64Array): Float64Array {
-  const size = means.length
-  const matrix = new Float64Array(size * size)
-  for (let one = 0; one < size; one++) {
-    for (let other = one; other < size; other++) {
-      let sum = 0
-      let pairs = 0
-      for (const row of answers) {
-        if (Number.isNaN(row[one]!) || Number.isNaN(row[other]!)) continue
-        sum += (row[one]! - means[one]!) * (row[other]! - means[other]!)
-        pairs++
-      }
-      const covariance = pairs > 1 ? sum / (pairs - 1) : 0
-      matrix[one * size + other] = covariance
-      matrix[other * size + one] = covariance
+/** Cholesky's factor, item by item; one whose rest is (nearly) nothing, or negative by pairwise covariances, is passed over. */
+function factorOf(moments: AnswerMoments, answered: number[]): Factor {
+  const width = answered.length
+  const lower = new Float64Array(width * width)
+  const items: number[] = []
+  for (const item of answered) {
+    const own = items.length * width
+    const variance = moments.covarianceOf(item, item)
+    let rest = variance
+    for (const [place, before] of items.entries()) {
+      let entry = moments.covarianceOf(item, before)
+      for (let at = 0; at < place; at++) entry -= lower[own + at]! * lower[place * width + at]!
+      entry /= lower[place * width + place]!
+      lower[own + place] = entry
+      rest -= entry * entry
     }
+    if (variance <= 0 || rest <= smallestShareOfVariance * variance) continue
+    lower[own + items.length] = Math.sqrt(rest)
+    items.push(item)
   }
-  return matrix
+  return { items, lower: packed(lower, items.length, width) }
+}
+
+function packed(lower: Float64Array, size: number, width: number): Float64Array {
+  return Float64Array.from({ length: size * size }, (_, at) => lower[Math.floor(at / size) * width + (at % size)]!)
+}
+
+function distance(row: ArrayLike<number>, means: Float64Array, { items, lower }: Factor): Distance {
+  const size = items.length
+  const solved = new Float64Array(size)
+  let squared = 0
+  for (let place = 0; place < size; place++) {
+    let value = row[items[place]!]! - means[items[place]!]!
+    for (let before = 0; before < place; before++) value -= lower[place * size + before]! * solved[before]!
+    solved[place] = value / lower[place * size + place]!
+    squared += solved[place]! ** 2
+  }
+  return { squared, items: size, p: size === 0 ? 1 : chiSquareAbove(squared, size) }
 }

@@ -9,17 +9,12 @@ function folded(text: string): string {
 const shortestRepeated = 20
 
 /**
- * How many other people wrote the same text, by person's index. Short answers (“no”, “price”) are the same by nature: 0.
- * @param texts one a person, '' for none
+ * What two texts share when they are the same words whatever their case, spacing and punctuation; null for short ones
+ * (“no”, “price”), which are the same by nature.
  */
-export function sameTextElsewhere(texts: string[]): number[] {
-  const keys = texts.map((text) => {
-    const key = folded(text)
-    return key.length < shortestRepeated ? '' : key
-  })
-  const counts = new Map<string, number>()
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return keys.map((key) => (key === '' ? 0 : counts.get(key)! - 1))
+export function sameWordsKey(text: string): string | null {
+  const key = folded(text)
+  return key.length < shortestRepeated ? null : key
 }
 
 /**

@@ -19,6 +19,8 @@ export const agreementMatrix = z
           facet: z.enum(facets).optional(),
           showIf: condition.optional(),
           isPinned: z.boolean().optional(),
+          /** For an attention check: the point that the statement tells people to choose. */
+          rightAnswer: code.optional(),
         }),
       )
       .min(1, 'A matrix needs at least one row.')
@@ -39,6 +41,11 @@ export const agreementMatrix = z
     path: ['points'],
     message: 'Two points share a code.',
   })
+  .refine(
+    ({ rows, points }) =>
+      rows.every(({ rightAnswer }) => rightAnswer === undefined || points.some((one) => one.code === rightAnswer)),
+    { path: ['rows'], message: 'The right answer of an attention check is one of the points.' },
+  )
 
 export type AgreementMatrix = z.infer<typeof agreementMatrix>
 

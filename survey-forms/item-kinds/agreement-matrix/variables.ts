@@ -9,7 +9,9 @@ export function agreementMatrixVariables(item: AgreementMatrix): Variable[] {
       name: rowKey(item.code, row.code),
       label: `${item.ask} — ${row.label}`,
       kind: 'grid',
-      role: facet ? 'indicator' : 'covariate',
+      ...(row.rightAnswer === undefined
+        ? { role: facet ? ('indicator' as const) : ('covariate' as const) }
+        : { role: 'check' as const, rightAnswer: row.rightAnswer }),
       reason: `A row of a grid in the survey, ${item.points.length} points in order.`,
       options: [...item.points.map(({ code, label }) => ({ code, label })), ...noPosition],
       block: item.code,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { carryForward, haveOwnCodes, itemBase, option } from '../../parts.ts'
+import { carryForward, code, haveOwnCodes, itemBase, option } from '../../parts.ts'
 
 export const singleChoice = z
   .strictObject({
@@ -12,6 +12,8 @@ export const singleChoice = z
     /** Radio buttons where nothing is said. A dropdown or a field that searches as one types suits a long list. */
     display: z.enum(['radios', 'dropdown', 'search']).optional(),
     carryForward: carryForward.optional(),
+    /** For an attention check: the option that the wording tells people to choose. It builds no personas and describes none. */
+    rightAnswer: code.optional(),
   })
   .refine((item) => haveOwnCodes(item.options), { path: ['options'], message: 'Two options share a code.' })
   .refine((item) => item.options.filter((one) => one.takesText).length <= 1, {
@@ -21,6 +23,10 @@ export const singleChoice = z
   .refine((item) => !(item.isOrdered && item.isShuffled), {
     path: ['isShuffled'],
     message: 'Options along a scale keep their order.',
+  })
+  .refine((item) => item.rightAnswer === undefined || item.options.some((one) => one.code === item.rightAnswer), {
+    path: ['rightAnswer'],
+    message: 'The right answer of an attention check is one of its options.',
   })
 
 export type SingleChoice = z.infer<typeof singleChoice>

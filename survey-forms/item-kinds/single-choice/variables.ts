@@ -7,13 +7,19 @@ export function singleChoiceVariables(item: SingleChoice): Variable[] {
     name: item.code,
     label: item.ask,
     kind: item.isOrdered ? 'ordinal' : 'nominal',
-    role: item.facet ? 'indicator' : 'covariate',
+    ...choiceRole(item),
     reason: item.isOrdered ? 'One choice along a scale in the survey.' : 'One choice without an order in the survey.',
     options: item.options.map(variableOption),
     facet: item.facet,
   }
   const other = item.options.find((one) => one.takesText)
   return other ? [choice, otherTextVariable(item, other)] : [choice]
+}
+
+/** An attention check tells of care alone, whatever facet it stands among. */
+function choiceRole({ rightAnswer, facet }: SingleChoice): Pick<Variable, 'role' | 'rightAnswer'> {
+  if (rightAnswer !== undefined) return { role: 'check', rightAnswer }
+  return { role: facet ? 'indicator' : 'covariate' }
 }
 
 export function variableOption(one: Option) {

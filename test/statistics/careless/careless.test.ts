@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { evenOddInconsistency } from '../../../server/statistics/careless/even-odd.ts'
 import { mahalanobisDistances } from '../../../server/statistics/careless/mahalanobis.ts'
-import { gibberishIn, sameTextElsewhere } from '../../../server/statistics/careless/repeated-text.ts'
+import { gibberishIn, sameWordsKey } from '../../../server/statistics/careless/repeated-text.ts'
 import { responseVariability } from '../../../server/statistics/careless/response-variability.ts'
 import { runsOf } from '../../../server/statistics/careless/runs.ts'
-import { fastPages } from '../../../server/statistics/careless/speed.ts'
+import { secondsAnItem } from '../../../server/statistics/careless/speed.ts'
+import { chiSquareAbove } from '../../../server/statistics/distributions.ts'
 import { randomFrom } from '../../../server/statistics/random.ts'
 
 const none = Number.NaN
@@ -109,16 +110,38 @@ describe('the distance to the mean answer', () => {
     expect(flagged).toBeLessThan(600 * 0.09)
   })
 
-  test('takes missing answers as the mean and two items that say the same as one', () => {
-    const people = [
-      [1, 1, none],
+  test('counts two items that say the same as one', () => {
+    const distances = mahalanobisDistances([
+      [1, 1, 2],
       [2, 2, 3],
       [4, 4, 1],
       [5, 5, 2],
+    ])
+    expect(distances.map(({ items }) => items)).toEqual([2, 2, 2, 2])
+    const once = mahalanobisDistances([
+      [1, 2],
+      [2, 3],
+      [4, 1],
+      [5, 2],
+    ])
+    for (const [person, { squared }] of distances.entries()) expect(squared).toBeCloseTo(once[person]!.squared, 9)
+  })
+
+  test('is measured on what was answered: skipping puts nobody farther away', () => {
+    // Means 0, variances 2.5 and correlation .9: on the first item alone 2 is 2² / 2.5 away.
+    const people = [
+      [-2, -2],
+      [-1, -1],
+      [0, 1],
+      [1, 0],
+      [2, 2],
+      [2, none],
+      [-2, none],
     ]
     const distances = mahalanobisDistances(people)
-    expect(distances.map(({ items }) => items)).toEqual([2, 2, 2, 2])
-    expect(distances.every(({ squared }) => Number.isFinite(squared))).toBe(true)
+    const variance = (4 * 4 + 2) / 6
+    expect(distances[5]).toMatchObject({ items: 1 })
+    expect(distances[5]!.squared).toBeCloseTo(4 / variance, 9)
     expect(
       mahalanobisDistances([
         [none, none],
@@ -126,30 +149,32 @@ describe('the distance to the mean answer', () => {
       ])[0],
     ).toEqual({ squared: 0, items: 0, p: 1 })
   })
+
+  test('gives the quantiles of chi-square: of five items, 20.515 is passed by one in a thousand', () => {
+    expect(chiSquareAbove(20.515, 5)).toBeCloseTo(0.001, 5)
+  })
 })
 
-test('a page faster than two seconds an item is fast; a page without a time is not counted', () => {
+test('seconds an item are those in the middle of the items; pages without a time or without items count for nothing', () => {
   const pages = [
-    { seconds: 7.9, items: 4 },
     { seconds: 8, items: 4 },
+    { seconds: 3, items: 2 },
+    { seconds: 600, items: 3 },
     { seconds: null, items: 3 },
-    { seconds: 0.5, items: 0 },
+    { seconds: 1, items: 0 },
   ]
-  expect(fastPages(pages)).toEqual({ fast: 1, timed: 2 })
-  expect(fastPages(pages, 1)).toEqual({ fast: 0, timed: 2 })
+  expect(secondsAnItem(pages)).toBe(2)
+  expect(secondsAnItem([...pages.slice(1, 2), { seconds: 1, items: 1 }])).toBe(1.5)
+  expect(secondsAnItem(pages.slice(3))).toBeNaN()
 })
 
 describe('texts', () => {
-  test('that others wrote too are found whatever their spacing and case; short ones are not', () => {
-    const texts = [
-      'I only buy what can be repaired.',
-      'i only buy  WHAT can be repaired',
-      'no',
-      'No',
-      '',
-      'I only buy what can be thrown away.',
-    ]
-    expect(sameTextElsewhere(texts)).toEqual([1, 1, 0, 0, 0, 0])
+  test('are the same words whatever their spacing, case and points; short ones say nothing', () => {
+    const one = sameWordsKey('I only buy what can be repaired.')
+    expect(one).not.toBeNull()
+    expect(sameWordsKey('i only buy  WHAT can be repaired')).toBe(one)
+    expect(sameWordsKey('I only buy what can be thrown away.')).not.toBe(one)
+    expect(['no', 'No', '', 'price, and price'].map(sameWordsKey)).toEqual([null, null, null, null])
   })
 
   test.each([
