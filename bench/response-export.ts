@@ -92,7 +92,7 @@ async function fill(db: Database): Promise<StudyKey> {
   )
   await saveVariables(db, study, variables)
   const answers = sql.raw(variables.map(({ name }) => `'${name}', (1 + floor(random() * 5))::int::text`).join(', '))
-  await sql`create temporary table people as select gen_random_uuid() as person_id, n from generate_series(1, ${sql.lit(responses)}) as n`.execute(
+  await sql`create temporary table people as select uuidv7() as person_id, n from generate_series(1, ${sql.lit(responses)}) as n`.execute(
     db,
   )
   await sql`insert into person (id, workspace_id, created_at) select person_id, ${study.workspaceId}, now() from people`.execute(
@@ -101,7 +101,7 @@ async function fill(db: Database): Promise<StudyKey> {
   await sql`insert into respondent (person_id, study_id, workspace_id, label)
     select person_id, ${study.studyId}, ${study.workspaceId}, 'R-' || lpad(n::text, 7, '0') from people`.execute(db)
   await sql`insert into response (person_id, id, workspace_id, study_id, outcome, answers, started_at, completed_at)
-    select person_id, gen_random_uuid(), ${study.workspaceId}, ${study.studyId}, 'completed', jsonb_build_object(${answers}), now(), now()
+    select person_id, uuidv7(), ${study.workspaceId}, ${study.studyId}, 'completed', jsonb_build_object(${answers}), now(), now()
     from people`.execute(db)
   await sql`analyze`.execute(db)
   return study

@@ -50,10 +50,8 @@ export function exportColumn(variable: Variable): ExportColumn {
   const key = source?.item ?? variable.name
   const labels = new Map(source ? ticks : options.map(({ code, label }) => [code, label]))
   const refusals = new Set(options.filter((one) => one.isNonSubstantive).map(({ code }) => code))
-  const isRefusal = (stored: string | string[]) => {
-    const given = [stored].flat()
-    return given.length > 0 && given.every((code) => refusals.has(code))
-  }
+  const isRefusal = (stored: string | string[]) =>
+    typeof stored === 'string' ? refusals.has(stored) : stored.length > 0 && stored.every((code) => refusals.has(code))
   return {
     variable,
     valueIn: (answers) => {

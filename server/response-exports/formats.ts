@@ -124,8 +124,8 @@ function aboutResponse(response: ExportedResponse): string[] {
     response.outcome,
     response.version === null ? '' : String(response.version),
     response.language,
-    response.startedAt?.toISOString() ?? '',
-    response.completedAt?.toISOString() ?? '',
+    response.startedAt ?? '',
+    response.completedAt ?? '',
     seconds === 0 ? '' : String(seconds),
   ]
 }

@@ -35,7 +35,7 @@ export async function sendResponsePage(
     studyHref: `/studies/${key.studyId}/quality`,
     label: response.label,
     responseId: key.responseId,
-    completed: response.completedAt === null ? '' : formatDate(response.completedAt),
+    completed: response.completedAt === null ? '' : formatDate(new Date(response.completedAt)),
     isMeasured: quality !== undefined,
     isSuspect: quality?.isSuspect ?? false,
     measured: measuredView(quality?.measures ?? {}, settings, quality?.flags ?? []),

@@ -69,7 +69,7 @@ export const responseQualityRoutes: FastifyPluginAsyncZod<{ db: Database; tasks:
   })
 
   app.get(
-    '/responses/:personId/:responseId/quality',
+    '/responses/:respondentId/:responseId/quality',
     { schema: { params: responseParams } },
     async (request, reply) => {
       return sendResponsePage(db, request, reply, await foundResponse(request.account.workspaceId, request.params))
@@ -77,7 +77,7 @@ export const responseQualityRoutes: FastifyPluginAsyncZod<{ db: Database; tasks:
   )
 
   app.post(
-    '/responses/:personId/:responseId/decisions',
+    '/responses/:respondentId/:responseId/decisions',
     { schema: { params: responseParams } },
     async (request, reply) => {
       const { workspaceId, name } = request.account
@@ -92,7 +92,7 @@ export const responseQualityRoutes: FastifyPluginAsyncZod<{ db: Database; tasks:
   )
 
   app.post(
-    '/responses/:personId/:responseId/decisions/end',
+    '/responses/:respondentId/:responseId/decisions/end',
     { schema: { params: responseParams } },
     async (request, reply) => {
       const response = await foundResponse(request.account.workspaceId, request.params)
@@ -102,8 +102,8 @@ export const responseQualityRoutes: FastifyPluginAsyncZod<{ db: Database; tasks:
     },
   )
 
-  async function foundResponse(workspaceId: string, params: { personId: string; responseId: string }) {
-    const key = { workspaceId, ...params }
+  async function foundResponse(workspaceId: string, params: { respondentId: string; responseId: string }) {
+    const key = { workspaceId, personId: params.respondentId, responseId: params.responseId }
     const studyId = await studyOfResponse(db, key)
     if (studyId === undefined) throw new ResponseNotFound()
     return { ...key, studyId }

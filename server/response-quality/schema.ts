@@ -11,7 +11,8 @@ export const qualityQuery = z.object({
   check: z.string().max(300).optional(),
 })
 
-export const responseParams = z.object({ personId: z.uuid(), responseId: z.uuid() })
+/** The person whose response it is, and the response. */
+export const responseParams = z.object({ respondentId: z.uuid(), responseId: z.uuid() })
 
 const returnTo = z.string().max(600).default('/')
 

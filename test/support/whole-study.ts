@@ -78,7 +78,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     .executeTakeFirst()
   const response = await db
     .selectFrom('response')
-    .select('id')
+    .select(['personId', 'id'])
     .where('workspaceId', '=', workspaceId)
     .orderBy('id')
     .limit(1)
@@ -151,6 +151,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       itemCode: 'view',
       place: 'item.view',
       language: 'de',
+      respondentId: needed(response).personId,
       responseId: needed(response).id,
       accountId: researcher.accountId,
       keyId: needed(accessKey).id,
