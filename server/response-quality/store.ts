@@ -28,12 +28,18 @@ export async function* finishedResponses(
   for (let after: string | null = null; ; ) {
     const page = (await db
       .selectFrom('response')
-      .select(['personId', 'id', 'surveyId', 'version', 'answers', 'shownOrder', 'pageSeconds'])
-      .where('workspaceId', '=', workspaceId)
-      .where('studyId', '=', studyId)
-      .where('outcome', 'in', finished)
-      .$if(after !== null, (query) => query.where('id', '>', after!))
-      .orderBy('id')
+      .leftJoin('survey', (join) =>
+        join.onRef('survey.id', '=', 'response.surveyId').onRef('survey.workspaceId', '=', 'response.workspaceId'),
+      )
+      .select(['response.personId', 'response.id', 'response.surveyId', 'response.version'])
+      .select(['response.answers', 'response.shownOrder'])
+      // An anonymous survey keeps which pages were sent, and no time of any.
+      .select(sql`case when survey.is_anonymous then '{}' else response.page_seconds end`.as('pageSeconds'))
+      .where('response.workspaceId', '=', workspaceId)
+      .where('response.studyId', '=', studyId)
+      .where('response.outcome', 'in', finished)
+      .$if(after !== null, (query) => query.where('response.id', '>', after!))
+      .orderBy('response.id')
       .limit(rowsAtOnce)
       .execute()) as FinishedResponse[]
     if (page.length > 0) yield page
