@@ -5,7 +5,6 @@ export type CsvRow = (string | number)[]
 
 export interface CsvTable {
   header: string[]
-  /** Rows, or lists of rows where there are so many that each on its own would be slow. */
   rows: AsyncIterable<CsvRow> | Iterable<CsvRow>
   /** What becomes of each text, so that no spreadsheet takes it for a formula. */
   safe?: (text: string) => string
