@@ -94,7 +94,9 @@ export const runPersonas: Command = async (argv, context) => {
         entropyR2,
       })),
       verdict: found.analysis.verdict,
-      personas: set.personas.map((persona, index) => personaResult(persona, found.analysis.classes[index]!, claims)),
+      personas: set.personas.map((persona, index) =>
+        personaResult(persona, found.analysis.classes[index]!, { claims, respondents: found.analysis.respondents }),
+      ),
       crosscut: await crossCutResult(temporary, values, context),
       files: values.out
         ? await writeFiles(db, { workspaceId, set, policy, folder: pathFrom(context, values.out as string) })
@@ -104,19 +106,26 @@ export const runPersonas: Command = async (argv, context) => {
   })
 }
 
-function personaResult(persona: PersonaSet['personas'][number], { share, jaccard }: PersonaClass, claims: Claim[]) {
+function personaResult(
+  persona: PersonaSet['personas'][number],
+  { share, jaccard }: PersonaClass,
+  { claims, respondents }: { claims: Claim[]; respondents: number },
+) {
   return {
     key: persona.key,
     name: persona.name,
     tagline: persona.tagline,
-    share,
+    // A part of everyone who answered; `base` of them are in the fit that it was estimated on.
+    share: { ...share, of: respondents },
     stability: Number.isNaN(jaccard) ? null : jaccard,
     claims: claims
       .filter(({ personaKey }) => personaKey === persona.key)
-      .map(({ text, kind, facet, grade, evidence }) => ({
+      .map(({ text, kind, zone, facet, grade, evidence }) => ({
         text,
         kind,
-        facet,
+        zone,
+        // A circumstance is of no facet: nobody thinks, needs or does their age.
+        facet: zone === 'context' ? null : facet,
         grade,
         evidence: withoutPeople(evidence),
       })),

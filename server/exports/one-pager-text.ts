@@ -8,7 +8,7 @@ export function onePagerMarkdown(view: OnePagerView): string {
     view.tagline ? `*${plain(view.tagline)}*` : '',
     `**${view.share.text}** (${view.share.interval}; ${view.share.people}). ${view.facts.map(plain).join('. ')}. ${`${view.light.word} ${view.light.value}`.trim()}.`,
     view.isInternal ? '**Internal: holds words that nobody released for quoting.**' : '',
-    view.quote ? `> ${quoted(view.quote.text)}\n>\n> ${plain(view.quote.source)}` : view.noQuote,
+    view.quote ? voice(view.quote) : view.noQuote,
     section(
       'In one breath',
       view.breath.map(({ words, grade }) => `${plain(words)} (${grade})`),
@@ -55,8 +55,8 @@ export function onePagerMarkdown(view: OnePagerView): string {
     section('Who matches this page', [plain(view.matches)], ''),
     section('Not this persona', [plain(view.notThis)], ''),
     section('Weakest line', [plain(`${view.weakest} ${view.reviewBy}`.trim())], ''),
-    view.counterQuote
-      ? `## A member of another mind\n\n> ${quoted(view.counterQuote.text)}\n>\n> ${plain(view.counterQuote.source)}`
+    view.counterQuotes.length > 0
+      ? `## ${view.counterQuotes.length > 1 ? 'Members' : 'A member'} of another mind\n\n${view.counterQuotes.map(voice).join('\n\n')}`
       : '',
     section('How this was found', view.methods.map(plain), ''),
   ]
@@ -77,6 +77,10 @@ function plain(text: string): string {
 }
 
 /** A quote keeps its line breaks, each still inside the quote. */
+function voice({ text, source }: { text: string; source: string }): string {
+  return `> ${quoted(text)}\n>\n> ${plain(source)}`
+}
+
 function quoted(text: string): string {
   return `“${text.replace(/[\\`*_[\]<>#|]/g, '\\$&')}”`.replaceAll('\n', '\n> ')
 }

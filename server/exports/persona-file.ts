@@ -14,6 +14,7 @@ const line = z.object({
 })
 const voice = z.object({ text: z.string(), source: z.string() })
 const count = z.int().min(0)
+const day = z.iso.date()
 
 /** One persona as other programs read it. What changes here changes the name of the schema. */
 export const personaFileSchema = z
@@ -25,15 +26,22 @@ export const personaFileSchema = z
     tagline: z.string(),
     workspace: z.string(),
     decision: z.string(),
-    date: z.iso
-      .date()
-      .nullable()
-      .meta({ description: 'Day of the newest answer that counted; null where none is known' }),
+    date: day.nullable().meta({ description: 'Day of the newest answer that counted; null where none is known' }),
     isInternal: z.boolean().meta({ description: 'Holds words that nobody released for quoting' }),
-    share: z.object({ share: fraction, base: z.number(), low: fraction, high: fraction, text: z.string() }),
+    share: z
+      .object({
+        share: fraction,
+        base: z.number(),
+        of: z.number(),
+        low: fraction,
+        high: fraction,
+        text: z.string(),
+      })
+      .meta({ description: 'A part of everyone who answered (of), estimated on those in the fit (base)' }),
     stability: z.object({ word: z.string(), value: z.string() }),
     quote: voice.nullable(),
     counterQuote: voice.nullable(),
+    counterQuotes: z.array(voice).meta({ description: 'Members of another mind, the one above included' }),
     voices: z.array(voice),
     breath: z.array(line),
     needs: z.array(line),
@@ -66,7 +74,10 @@ export const personaFileSchema = z
     matches: z.string(),
     notThis: z.string(),
     weakest: z.string(),
-    claims: z.array(line.extend({ zone: z.string(), these: z.string(), rest: z.string(), how: z.string() })),
+    reviewBy: day.nullable().meta({ description: 'First day on which one of the lines should be looked at again' }),
+    claims: z.array(
+      line.extend({ zone: z.string(), these: z.string(), rest: z.string(), how: z.string(), reviewBy: day }),
+    ),
     methods: z.array(z.string()),
   })
   .meta({
@@ -90,7 +101,8 @@ export function personaJson(view: OnePagerView): string {
 export function personaFileOf(view: OnePagerView): PersonaFile {
   const lineOf = ({ words, proof, grade, href }: PageLine) => ({ words, proof, grade, evidence: href })
   const voiceOf = ({ text, source }: { text: string; source: string }) => ({ text, source })
-  const { share, base, low, high, text } = view.share
+  const { share, base, of, low, high, text } = view.share
+  const dayOf = (date: Date) => date.toISOString().slice(0, 10)
   return personaFileSchema.parse({
     schema: 'verbatim-persona-2',
     key: view.key,
@@ -99,12 +111,13 @@ export function personaFileOf(view: OnePagerView): PersonaFile {
     tagline: view.tagline,
     workspace: view.workspaceName,
     decision: view.decision,
-    date: view.dated?.toISOString().slice(0, 10) ?? null,
+    date: view.dated && dayOf(view.dated),
     isInternal: view.isInternal,
-    share: { share, base, low, high, text },
+    share: { share, base, of, low, high, text },
     stability: { word: view.light.word, value: view.light.value },
     quote: view.quote && voiceOf(view.quote),
     counterQuote: view.counterQuote && voiceOf(view.counterQuote),
+    counterQuotes: view.counterQuotes.map(voiceOf),
     voices: view.voices.map(voiceOf),
     breath: view.breath.map(lineOf),
     needs: view.needs.map(lineOf),
@@ -129,7 +142,15 @@ export function personaFileOf(view: OnePagerView): PersonaFile {
     matches: view.matches,
     notThis: view.notThis,
     weakest: view.weakest,
-    claims: view.claims.map(({ zone, these, rest, how, ...row }) => ({ ...lineOf(row), zone, these, rest, how })),
+    reviewBy: view.reviewDate && dayOf(view.reviewDate),
+    claims: view.claims.map(({ zone, these, rest, how, reviewDate, ...row }) => ({
+      ...lineOf(row),
+      zone,
+      these,
+      rest,
+      how,
+      reviewBy: dayOf(reviewDate),
+    })),
     methods: view.methods,
   })
 }

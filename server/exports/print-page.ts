@@ -157,9 +157,7 @@ export function printPage(
     claimCount: view.claimCount,
     voices: [
       ...[...(view.quote ? [view.quote] : []), ...view.voices].map(({ text, source }) => ({ text, source })),
-      ...(view.counterQuote
-        ? [{ text: view.counterQuote.text, source: `${view.counterQuote.source}, a member of another mind` }]
-        : []),
+      ...view.counterQuotes.map(({ text, source }) => ({ text, source: `${source}, a member of another mind` })),
     ],
     methods: view.methods,
     nulls: view.nulls.map(({ name, chart }) => ({ name, ...drawn(chart) })),

@@ -16,6 +16,8 @@ import { neighbourOf, type Neighbour, prevalenceOf, type Prevalence } from './tr
 export interface PersonaFacts extends Partial<ToldFacts> {
   quote: SpanReference | null
   counterQuote: SpanReference | null
+  /** Further voices to the contrary; absent in sets drawn before there were any. */
+  moreCounterQuotes?: SpanReference[]
   prevalence: Prevalence | null
   neighbour: Neighbour | null
   namedBy: 'motive' | 'answers'
@@ -54,6 +56,7 @@ export async function drawSet(db: Database, { workspaceId, personaSetId }: Perso
     const facts: PersonaFacts = {
       quote: quotes[index]!.quote?.span ?? null,
       counterQuote: quotes[index]!.counter?.span ?? null,
+      moreCounterQuotes: quotes[index]!.moreCounter.map(({ span }) => span),
       prevalence: prevalenceOf(input, { persona: index, claims: reasons[index]! }),
       neighbour: neighbourOf(input, index),
       namedBy: names[index]!.by,
@@ -61,7 +64,7 @@ export async function drawSet(db: Database, { workspaceId, personaSetId }: Perso
         persona: index,
         claims: reasons[index]!,
         sources,
-        quoted: [quotes[index]!.quote, quotes[index]!.counter],
+        quoted: [quotes[index]!.quote, quotes[index]!.counter, ...quotes[index]!.moreCounter],
       }),
     }
     return {

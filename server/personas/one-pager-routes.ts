@@ -5,6 +5,7 @@ import { personaFiles } from '../exports/file-list.ts'
 import { type FormErrors, formErrors, typedValues } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
 import { PersonaNotFound } from './errors.ts'
+import { overdueText } from './claim-editing/expiry.ts'
 import { interpretationOf, replaceInterpretation } from './interpretation-store.ts'
 import { readOnePager } from './page.ts'
 import { interpretationForm, nameForm, personaParams } from './schema.ts'
@@ -82,6 +83,7 @@ export const onePagerRoutes: FastifyPluginAsyncZod<OnePagerRoutes> = async (app,
     const frame = { title, styles: ['one-pager', 'one-pager-page'], study, section: 'personas' as const }
     return sendPage(request, reply, 'pages/personas/one-pager', frame, {
       ...view,
+      reviewBy: overdueText(view.claims, request.clock.now()) || view.reviewBy,
       files: personaFiles(view),
       typed,
       errors,

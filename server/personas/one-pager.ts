@@ -53,9 +53,10 @@ export interface OnePagerParts {
   persona: PersonaSet['personas'][number]
   /** All claims of the set, as drawn. */
   claims: Claim[]
-  /** The quote and the counter-quote as they stand now, or null when they are void or may not stand on this page. */
+  /** The quote as it stands now, or null when it is void or may not stand on this page. */
   quote: SpanWords | null
-  counterQuote: SpanWords | null
+  /** Members of another mind, the first of whom stands on the front. */
+  counterQuotes: SpanWords[]
   /** Further words that may stand on this page. */
   voices?: SpanWords[]
   /** Where the job stories were told, story by story. */
@@ -73,7 +74,7 @@ export interface OnePagerParts {
 
 /** The twelve zones of a persona's page. A zone without evidence says so. */
 export function onePagerView(parts: OnePagerParts) {
-  const { set, persona, claims, quote, counterQuote, workspaceName, decision } = parts
+  const { set, persona, claims, quote, counterQuotes, workspaceName, decision } = parts
   const analysis = set.analysis as StoredAnalysis
   const place = analysis.classes[set.personas.findIndex(({ key }) => key === persona.key)]!
   const facts = persona.view as PersonaFacts
@@ -130,6 +131,8 @@ export function onePagerView(parts: OnePagerParts) {
       // Of everybody who answered: the share is of them, those whom no persona took included.
       people: `${formatCount(place.members)} of ${formatCount(analysis.size)} people`,
       ...place.share,
+      /** The share is a part of these: everyone who answered. `base` are those in the fit. */
+      of: analysis.size,
     },
     ruler: shareRuler({ ...place.share, base: analysis.size }, { of: 'people asked' }),
     ground,
@@ -137,7 +140,9 @@ export function onePagerView(parts: OnePagerParts) {
     landscape: landscape({ ...ground, width: 250, height: 336, levels: 15, name: persona.name }),
     quote: quote ? voiceOf(quote) : null,
     noQuote: 'No quote: nobody of this persona said anything that may stand here.',
-    counterQuote: counterQuote ? voiceOf(counterQuote) : null,
+    counterQuote: counterQuotes[0] ? voiceOf(counterQuotes[0]) : null,
+    /** All of them, for the proof and the files: the first as well. */
+    counterQuotes: counterQuotes.map(voiceOf),
     voices,
     breath: reasons.slice(0, room.breath).map((claim) => ({ ...line(claim), words: breathOf(claim) })),
     needs,
@@ -195,13 +200,16 @@ export function onePagerView(parts: OnePagerParts) {
     weakest: weakest
       ? `${shortLine(weakest.evidence.survey?.answer === 'chosen' ? weakest.words : pageWords(weakest), 90)} (${weakest.grade}).`
       : 'No line stands here yet.',
+    reviewDate: reviewBy,
     reviewBy: reviewBy ? `Look again by ${formatDate(reviewBy)}.` : '',
     workspaceName,
     decision,
     address: parts.address ?? '',
     qr: parts.address ? qrCode(parts.address) : '',
     recounted: set.recountedAt ? `Recounted ${formatDate(set.recountedAt)}.` : '',
-    claims: own.slice(0, room.claims).map((claim) => ({ ...line(claim), ...proofOf(claim) })),
+    claims: own
+      .slice(0, room.claims)
+      .map((claim) => ({ ...line(claim), ...proofOf(claim), reviewDate: reviewDateOf(claim, set) })),
     claimCount: own.length,
     hypotheses: all.filter(({ grade }) => grade === 'H').map(line),
     methods: methodsOf(set, analysis),

@@ -98,19 +98,23 @@ async function pageOf(
   }
   // Where the best quote may not leave the house, the next one that may stands in its place.
   const quote = (await words(facts.quote)) ?? voices.shift() ?? null
-  const counterQuote = await words(facts.counterQuote)
+  const counterQuotes: SpanWords[] = []
+  for (const span of [facts.counterQuote, ...(facts.moreCounterQuotes ?? [])]) {
+    const read = await words(span)
+    if (read) counterQuotes.push(read)
+  }
   return onePagerView({
     set,
     persona,
     claims,
     quote,
-    counterQuote,
+    counterQuotes,
     voices,
     jobPlaces,
     segments: segments?.get(persona.key) ?? null,
     interpretation: await interpretationOf(db, { workspaceId, personaSetId, personaKey: persona.key }),
     address: publicAddress ? `${publicAddress}/personas/${personaSetId}/${persona.key}` : null,
-    isInternal: [quote, counterQuote, ...voices].some((voice) => voice !== null && voice.quotable !== 'consented'),
+    isInternal: [quote, ...counterQuotes, ...voices].some((voice) => voice !== null && voice.quotable !== 'consented'),
     workspaceName,
     decision: study.decision,
   })

@@ -34,14 +34,14 @@ export function sourceKey({ sourceId, item }: { sourceId: string; item: string }
 }
 
 /**
- * One quote for each persona, by rule: a contiguous span, byte for byte, of a person who belongs to the persona with a probability
+ * One quote for each persona, by rule, with up to three to the contrary: a contiguous span, byte for byte, of a person who belongs to the persona with a probability
  * of at least .7 and whose consent basis the policy allows, 8 to 40 words long. Of those, the one that speaks to the persona's best
  * supported claims. No person speaks on two pages, and where nothing qualifies there is no quote.
  */
 export function chooseQuotes(
   input: ClaimInput,
   { claims, sources, policy }: { claims: Claim[][]; sources: ReadonlyMap<string, QuoteSource>; policy: QuotesPolicy },
-): { quote: Quote | null; counter: Quote | null }[] {
+): ChosenQuotes[] {
   const used = new Set<string>()
   const quoteFor = (candidates: Candidate[]) => {
     const best = candidates.find(({ tag }) => !used.has(tag.personId))
@@ -51,10 +51,29 @@ export function chooseQuotes(
   const ranked = input.personas.map((_, persona) =>
     candidatesFor(input, { persona, claims: claims[persona]!, sources, policy }),
   )
-  return ranked.map((candidates, persona) => ({
-    quote: quoteFor(candidates),
-    counter: counterQuote(input, { claims: claims[persona]!, sources, policy, used }),
-  }))
+  const said = new Set<string>()
+  const counterOf = (persona: number) => counterQuote(input, { claims: claims[persona]!, sources, policy, used, said })
+  const chosen = ranked.map((candidates, persona) => ({ quote: quoteFor(candidates), counter: counterOf(persona) }))
+  // Nobody's first voice to the contrary is taken for a second one elsewhere.
+  return chosen.map((quotes, persona) => {
+    const moreCounter: Quote[] = []
+    while (quotes.counter && moreCounter.length < moreCounterQuotes) {
+      const next = counterOf(persona)
+      if (!next) break
+      moreCounter.push(next)
+    }
+    return { ...quotes, moreCounter }
+  })
+}
+
+/** Voices to the contrary beyond the first; the back page has room for them. */
+const moreCounterQuotes = 2
+
+export interface ChosenQuotes {
+  quote: Quote | null
+  counter: Quote | null
+  /** Further members of another mind, one a person. */
+  moreCounter: Quote[]
 }
 
 interface Candidate {
@@ -100,15 +119,16 @@ export function candidatesFor(
 /** The first counter-span, of the best supported claim that has one, that may be quoted at all. */
 function counterQuote(
   input: ClaimInput,
-  { claims, sources, policy, used }: QuoteContext & { used: Set<string> },
+  { claims, sources, policy, used, said }: QuoteContext & { used: Set<string>; said: Set<string> },
 ): Quote | null {
   const known = new Set(input.people.map(({ id }) => id))
   for (const claim of claims) {
     for (const span of claim.evidence.counter) {
       if (!known.has(span.personId) || used.has(span.personId)) continue
       const quote = quoteOf(span, { sources, policy, claimId: claim.id })
-      if (!quote) continue
+      if (!quote || said.has(gist(quote.text))) continue
       used.add(span.personId)
+      said.add(gist(quote.text))
       return quote
     }
   }
@@ -155,6 +175,11 @@ export function wordsAt(
   { startCodePoint, endCodePoint }: { startCodePoint: number; endCodePoint: number },
 ): string {
   return sliceCodePoints(text, offsetMap(text), { start: startCodePoint, end: endCodePoint })
+}
+
+/** How words begin, by letters alone: two people who say the same make one voice on the page. */
+export function gist(text: string): string {
+  return (text.toLowerCase().match(/\p{L}/gu) ?? []).slice(0, 24).join('')
 }
 
 function countWords(text: string): number {

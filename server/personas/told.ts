@@ -2,7 +2,7 @@ import type { Claim, SpanReference } from './claim.ts'
 import type { ClaimInput } from './claim-input.ts'
 import { type JobStory, jobStoriesOf } from './job-stories.ts'
 import { type JourneyStage, journeyMapOf } from './journey-map.ts'
-import { candidatesFor, type Quote, type QuoteSource } from './quotes.ts'
+import { candidatesFor, gist, type Quote, type QuoteSource } from './quotes.ts'
 
 /** What a persona's people told beyond its claims: references and counts, never a copy of anybody's words. */
 export interface ToldFacts {
@@ -38,9 +38,4 @@ export function toldBy(
     if (voices.length === voicesKept) break
   }
   return { voices, jobStories: jobStoriesOf(input, persona), journeyMap: journeyMapOf(input, persona) }
-}
-
-/** How words begin, by letters alone: two people who say the same make one voice on the page. */
-function gist(text: string): string {
-  return (text.toLowerCase().match(/\p{L}/gu) ?? []).slice(0, 24).join('')
 }

@@ -20,6 +20,13 @@ export function isDue(
   return reviewDateOf(claim, set) <= now
 }
 
+/** On a page, where there is a clock: how many of its lines are past their day; '' while none is. */
+export function overdueText(lines: { reviewDate: Date }[], now: Date): string {
+  const past = lines.filter(({ reviewDate }) => reviewDate <= now).length
+  if (past === 0) return ''
+  return `${past} of ${lines.length} lines ${past === 1 ? 'is' : 'are'} past the day by which to look again.`
+}
+
 /** The same day so many months later, or the month's last where it has no such day. */
 export function monthsAfter(date: Date, months: number): Date {
   const later = new Date(date)

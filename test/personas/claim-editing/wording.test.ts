@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isDue, monthsAfter, reviewDateOf } from '../../../server/personas/claim-editing/expiry.ts'
+import { isDue, monthsAfter, overdueText, reviewDateOf } from '../../../server/personas/claim-editing/expiry.ts'
 import { refusalOf } from '../../../server/personas/claim-editing/wording.ts'
 
 const heard = ['I read the bad reviews first, and if three people say the door seal went, I believe them.']
@@ -28,4 +28,11 @@ test('a line is held for a year after its data, or until the date somebody set',
 test('three months after the last of November is the last of February', () => {
   expect(monthsAfter(new Date('2025-11-30T08:00:00Z'), 3)).toEqual(new Date('2026-02-28T08:00:00Z'))
   expect(monthsAfter(new Date('2024-02-29T00:00:00Z'), 12)).toEqual(new Date('2025-02-28T00:00:00Z'))
+})
+
+test('a page says how many of its lines are past their day, and nothing before', () => {
+  const lines = ['2026-03-01', '2026-05-01', '2027-01-01'].map((day) => ({ reviewDate: new Date(day) }))
+  expect(overdueText(lines, new Date('2026-02-28'))).toBe('')
+  expect(overdueText(lines, new Date('2026-03-01'))).toBe('1 of 3 lines is past the day by which to look again.')
+  expect(overdueText(lines, new Date('2026-12-31'))).toBe('2 of 3 lines are past the day by which to look again.')
 })
