@@ -38,20 +38,22 @@ test('notes and refusals are never quoted, whatever the policy', () => {
 test('up to three members of another mind are quoted, one a person and nobody twice', () => {
   const world = smallWorld()
   const claims = makeClaims(world)
-  const said = 'I never look at any review before I buy something there'
+  const said = 'never look at any review before I buy something there'
+  const ids = ['r0-1', 'r0-2', 'r0-3', 'r0-4']
+  // The third says what the second says.
   const sources = new Map(
-    ['r0-1', 'r0-2', 'r0-3', 'r0-4'].map((id) => [id, { text: said, label: `Open answer, ${id}` }]),
+    ids.map((id, at) => [id, { text: `${['I', 'We', 'We', 'They'][at]} ${said}`, label: `Open answer, ${id}` }]),
   )
   const counter = [...sources.keys(), 'r0-1'].map((personId) => ({
     ...{ personId, sourceKind: 'answer' as const, sourceId: personId, item: '', quotable: 'consented' as const },
-    ...{ startCodePoint: 0, endCodePoint: said.length },
+    ...{ startCodePoint: 0, endCodePoint: said.length + 2 },
   }))
   const disputed = claims.map((own, persona) =>
     own.map((claim, at) => (persona === 0 && at < 2 ? { ...claim, evidence: { ...claim.evidence, counter } } : claim)),
   )
   const [first, second] = chooseQuotes(world, { claims: disputed, sources, policy: 'consented' })
   const speakers = [first!.counter!, ...first!.moreCounter].map(({ span }) => span.personId)
-  expect(speakers).toEqual(['r0-1', 'r0-2', 'r0-3'])
+  expect(speakers).toEqual(['r0-1', 'r0-2', 'r0-4'])
   expect(second!.moreCounter).toEqual([])
 })
 
