@@ -19,7 +19,7 @@ import { withTemporaryStudy } from './temporary-study.ts'
 const formats = ['csv', 'labels', 'xlsx', 'jsonl'] as const
 type Format = (typeof formats)[number]
 
-/** `responses import FILE [--study ID]` and `responses export ID --format F --out FILE`. */
+/** `responses import FILE [--study ID]` and `responses export ID --format F [--flags] --out FILE`. */
 export const runResponses: Command = async (argv, context) => {
   const [name, ...rest] = argv
   if (name === 'import') return importFile(rest, context)
@@ -59,7 +59,11 @@ async function importInto(
 }
 
 async function exportFile(argv: string[], context: CommandContext): Promise<object> {
-  const { positionals, values } = readFlags(argv, { format: { type: 'string' }, out: { type: 'string' } })
+  const { positionals, values } = readFlags(argv, {
+    format: { type: 'string' },
+    out: { type: 'string' },
+    flags: { type: 'boolean' },
+  })
   const format = (values.format as string | undefined) ?? 'csv'
   if (!formats.includes(format as Format))
     throw new BadInput(`--format takes one of ${formats.join(', ')}, not “${format}”.`)
@@ -70,7 +74,7 @@ async function exportFile(argv: string[], context: CommandContext): Promise<obje
     const study = await findStudyById(db, id)
     if (!study) throw new BadInput(`There is no study ${id} here.`)
     const counted = { rows: 0 }
-    const exported = await exportedStudy(db, study)
+    const exported = await exportedStudy(db, study, { withFlags: values.flags === true })
     const responses = counting(exported.responses, counted)
     await pipeline(streamOf({ ...exported, responses }, format as Format), createWriteStream(file))
     return { file, format, rows: counted.rows, variables: exported.variables.length }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { writeCsvBatches } from '../files/tables/write-csv.ts'
 import { writeXlsx } from '../files/tables/write-xlsx.ts'
+import { ruleNames } from '../response-quality/rules.ts'
 import type { AnswerState } from '../surveys/journey.ts'
 import type { Variable } from '../responses/variable.ts'
 import { type ExportColumn, exportColumn, type PageOfKey, versionKey } from './cells.ts'
@@ -8,6 +9,8 @@ import type { ExportedResponse } from './store.ts'
 
 export interface ExportedStudy {
   variables: Variable[]
+  /** Whether what was measured and decided of each response goes along. */
+  withFlags: boolean
   /** By versionKey. */
   pages: ReadonlyMap<string, PageOfKey>
   /** Some at a time. */
@@ -29,16 +32,39 @@ const emptyWords: Record<Exclude<AnswerState, 'answered' | 'refused'>, string> =
 const about = ['respondent', 'outcome', 'survey_version', 'language', 'started_at', 'completed_at', 'seconds'] as const
 
 /** Column names: what is known of each response, then each variable by its name. */
-export function tableHeader({ variables }: ExportedStudy): string[] {
-  return [...about, ...variables.map(({ name }) => name)]
+export function tableHeader({ variables, withFlags }: ExportedStudy): string[] {
+  return [...about, ...(withFlags ? qualityHeader : []), ...variables.map(({ name }) => name)]
+}
+
+/** Whether an analysis would leave it out, what the rules say, what a researcher says, and each measure by the rule's name. */
+const qualityHeader = [
+  'careless',
+  'suspect',
+  'flags',
+  'decision',
+  'decision_reason',
+  ...ruleNames.map((rule) => `measured_${rule}`),
+]
+
+function aboutQuality(quality: ExportedResponse['quality']): string[] {
+  if (!quality) return qualityHeader.map(() => '')
+  return [
+    quality.isCareless ? '1' : '0',
+    quality.isSuspect ? '1' : '0',
+    quality.flags.map(({ rule }) => rule).join(';'),
+    quality.decision ?? '',
+    quality.reason ?? '',
+    ...ruleNames.map((rule) => String(quality.measures[rule] ?? '')),
+  ]
 }
 
 /** Lines of the table, one a response; the three kinds of empty are words in brackets, and a refusal is its own answer. */
-function* tableRows({ columns, pages, responses }: Batch, { values }: TableOptions): Generator<string[]> {
+function* tableRows({ columns, pages, responses, withFlags }: Batch, { values }: TableOptions): Generator<string[]> {
   const asLabels = values === 'labels'
   for (const response of responses) {
     const shown = pagesFor(pages, response)
     const row = aboutResponse(response)
+    if (withFlags) row.push(...aboutQuality(response.quality))
     for (const { valueIn, stateIn, labelled } of columns) {
       const value = valueIn(response.answers)
       if (value === null) {
@@ -86,7 +112,8 @@ function jsonLine(response: ExportedResponse, columns: ExportColumn[], pages: Pa
     const state = stateIn(response, pages)
     if (state !== 'answered') states[variable.name] = state
   }
-  const { label, outcome, surveyId, version, language, urlFields, startedAt, completedAt, pageSeconds } = response
+  const { label, outcome, surveyId, version, language, urlFields, startedAt, completedAt, pageSeconds, quality } =
+    response
   return `${JSON.stringify({
     respondent: label,
     outcome,
@@ -99,17 +126,18 @@ function jsonLine(response: ExportedResponse, columns: ExportColumn[], pages: Pa
     pageSeconds,
     answers: response.answers,
     withoutAnswer: states,
+    ...(quality !== undefined && { quality }),
   })}\n`
 }
 
-interface Batch extends Pick<ExportedStudy, 'pages'> {
+interface Batch extends Pick<ExportedStudy, 'pages' | 'withFlags'> {
   columns: ExportColumn[]
   responses: ExportedResponse[]
 }
 
-async function* batchesOf({ variables, pages, responses }: ExportedStudy): AsyncGenerator<Batch> {
+async function* batchesOf({ variables, pages, withFlags, responses }: ExportedStudy): AsyncGenerator<Batch> {
   const columns = variables.map(exportColumn)
-  for await (const page of responses) yield { columns, pages, responses: page }
+  for await (const page of responses) yield { columns, pages, withFlags, responses: page }
 }
 
 function pagesFor(pages: ExportedStudy['pages'], { surveyId, version }: ExportedResponse): PageOfKey | undefined {

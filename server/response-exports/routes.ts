@@ -8,7 +8,11 @@ import { codebookView } from './codebook.ts'
 import { exportedStudy } from './export-study.ts'
 import { responsesCsv, responsesJsonLines, responsesXlsx } from './formats.ts'
 
-const tableQuery = z.object({ values: z.enum(['codes', 'labels']).catch('codes') })
+const tableQuery = z.object({
+  values: z.enum(['codes', 'labels']).catch('codes'),
+  /** How carefully each response was given goes along. */
+  flags: z.literal('yes').optional().catch(undefined),
+})
 
 const types = {
   csv: 'text/csv; charset=utf-8',
@@ -25,7 +29,7 @@ export const responseExportRoutes: FastifyPluginAsyncZod<{ db: Database }> = asy
       async (request, reply) => {
         const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
         await studyOf(db, key)
-        const study = await exportedStudy(db, key)
+        const study = await exportedStudy(db, key, { withFlags: request.query.flags === 'yes' })
         reply.header('content-disposition', `attachment; filename="responses.${format}"`)
         reply.header('cache-control', 'no-store').type(types[format])
         if (format === 'csv') return reply.send(responsesCsv(study, request.query))

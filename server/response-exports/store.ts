@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
+import type { JudgedResponse } from '../response-quality/store.ts'
 import type { Answers } from '../responses/variable.ts'
 import type { StudyKey } from '../studies/store.ts'
 import type { ShownOrder } from '../surveys/journey.ts'
@@ -19,6 +20,8 @@ export interface ExportedResponse {
   /** ISO 8601 in UTC, as is completedAt. */
   startedAt: string | null
   completedAt: string | null
+  /** Where it goes along: how carefully the answers were given; null where nothing is known of it. */
+  quality?: JudgedResponse | null
 }
 
 /** Texts that the database writes are read faster than dates. */

@@ -402,3 +402,24 @@ export function decisionsOf(db: Database, { workspaceId, personId, responseId }:
     .limit(100)
     .execute()
 }
+
+export interface JudgedResponse {
+  measures: Measures
+  flags: Flag[]
+  isSuspect: boolean
+  isCareless: boolean
+  decision: 'kept' | 'set_aside' | null
+  reason: string | null
+}
+
+/** What check and researcher say of a stretch of responses in the order of their ids, by response. */
+export async function judgedResponses(
+  db: Database,
+  study: StudyKey,
+  { from, to }: { from: string; to: string },
+): Promise<Map<string, JudgedResponse>> {
+  const { rows } = await sql<JudgedResponse & { responseId: string }>`
+    select response_id, measures, flags, is_suspect, is_careless, decision, reason from (${judged(study)}) as judged
+    where response_id between ${from}::uuid and ${to}::uuid`.execute(db)
+  return new Map(rows.map(({ responseId, ...row }) => [responseId, row]))
+}

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { carelessPersons, qualityOfStudy } from '../../server/response-quality/store.ts'
 import { aResearcher, type Researcher, type TestApp, testApp } from '../support/app.ts'
@@ -130,6 +131,41 @@ describe.each(engines)('how carefully people answered, on the %s database', (eng
     const after = await rows()
     expect(after).toHaveLength(1)
     expect(after).not.toEqual(before)
+  })
+
+  test('goes along with the answers where that is wished, and nowhere else', async () => {
+    const [response] = await listed('suspect')
+    await researcher.post(`/responses/${response!.personId}/${response!.responseId}/decisions`, {
+      decision: 'kept',
+      reason: '=He told us so',
+      returnTo: '/',
+    })
+    const plain = (await researcher.get(`/studies/${studyId}/responses.csv`)).body
+    expect(plain).not.toContain('careless')
+    const rows: Record<string, string>[] = parse(
+      (await researcher.get(`/studies/${studyId}/responses.csv?flags=yes`)).body,
+      {
+        columns: true,
+        bom: true,
+      },
+    )
+    expect(rows).toHaveLength(64)
+    expect(rows[60]).toMatchObject({
+      respondent: 'R-0061',
+      careless: '0',
+      suspect: '1',
+      flags: 'long_run;variability',
+      decision: 'kept',
+      decision_reason: "'=He told us so",
+      measured_long_run: '12',
+      measured_variability: '0',
+      measured_speed: '',
+    })
+    expect(rows[0]).toMatchObject({ careless: '0', suspect: '0', flags: '', decision: '' })
+    const line = JSON.parse(
+      (await researcher.get(`/studies/${studyId}/responses.jsonl?flags=yes`)).body.split('\n')[60]!,
+    )
+    expect(line.quality).toMatchObject({ isSuspect: true, isCareless: false, decision: 'kept' })
   })
 
   test('an erased person takes what was measured and decided along', async () => {
