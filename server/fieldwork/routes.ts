@@ -1,11 +1,21 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Instrument } from '../../survey-forms/instrument.ts'
 import type { Database } from '../database/connection.ts'
 import { sendPage } from '../http/page.ts'
 import { studyOf } from '../studies/store.ts'
+import { quotaCellsOf } from '../surveys/quota-store.ts'
 import { surveyParams } from '../surveys/schema.ts'
 import { versionOf } from '../surveys/respondent-store.ts'
 import { surveyOf } from '../surveys/store.ts'
-import { countFieldwork, fieldworkDays, progressOfPages } from './store.ts'
+import { hasOwnOrders, pageKeys, progressByPage } from './page-progress.ts'
+import {
+  countFieldwork,
+  fieldworkDays,
+  pagesSent,
+  startedByVersion,
+  unfinishedPlaces,
+  versionNumbers,
+} from './store.ts'
 import { fieldworkView } from './view.ts'
 
 /** How a hosted survey is going, read anew whenever the page is. */
@@ -15,14 +25,20 @@ export const fieldworkRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (a
     const survey = await surveyOf(db, key)
     const study = await studyOf(db, { workspaceId: key.workspaceId, studyId: survey.studyId })
     const now = request.clock.now()
+    const versions = new Map<number, Instrument>()
+    for (const version of await versionNumbers(db, key)) versions.set(version, await versionOf(db, { ...key, version }))
+    const published = survey.publishedVersion
+    const ownOrders = [...versions].flatMap(([version, one]) => (hasOwnOrders(one) ? [version] : []))
     const view = fieldworkView({
-      survey: { id: survey.id, title: survey.draft.title, state: survey.state },
-      definition:
-        survey.publishedVersion === null
-          ? survey.draft
-          : await versionOf(db, { ...key, version: survey.publishedVersion }),
+      survey: { id: survey.id, title: survey.draft.title, state: survey.state, isAnonymous: survey.isAnonymous },
+      definition: (published === null ? undefined : versions.get(published)) ?? survey.draft,
       counts: await countFieldwork(db, { ...key, now }),
-      pages: await progressOfPages(db, key),
+      pages: progressByPage(versions, published, {
+        sent: await pagesSent(db, key, pageKeys(versions)),
+        started: await startedByVersion(db, key),
+        unfinished: await unfinishedPlaces(db, { ...key, now }, ownOrders),
+      }),
+      cells: await quotaCellsOf(db, key),
       days: await fieldworkDays(db, key),
       at: now,
     })

@@ -1,30 +1,30 @@
 import type { Instrument } from '../../survey-forms/instrument.ts'
 import { completionsPerDay } from '../charts/completions-per-day.ts'
+import { quotaBar } from '../charts/quota-bar.ts'
 import { sizeBar } from '../charts/size-bar.ts'
 import { formatCount, formatPercent } from '../http/format.ts'
-import type { FieldworkCounts, FieldworkDay, PageProgress } from './store.ts'
+import { conditionText } from '../surveys/conditions.ts'
+import type { QuotaCell } from '../surveys/quota-store.ts'
+import type { PageProgress } from './page-progress.ts'
+import type { FieldworkCounts, FieldworkDay } from './store.ts'
 
 /** Below 100 effective respondents the verdict is always none; from 300 on shares stand within about six points. */
 const fewestForPersonas = 100
 const enoughForPersonas = 300
 
 export interface Fieldwork {
-  survey: { id: string; title: string; state: string }
+  survey: { id: string; title: string; state: string; isAnonymous: boolean }
   definition: Instrument
   counts: FieldworkCounts
   pages: PageProgress[]
+  cells: QuotaCell[]
   days: FieldworkDay[]
   at: Date
 }
 
 /** What the fieldwork page says: how many came how far, where they stop, and what that is enough for. */
-export function fieldworkView({ survey, definition, counts, pages, days, at }: Fieldwork) {
+export function fieldworkView({ survey, definition, counts, pages, cells, days, at }: Fieldwork) {
   const { started, completed } = counts
-  const progress = new Map(pages.map((page) => [page.pageCode, page]))
-  const rows = definition.pages.map((page, index) => {
-    const { sent = 0, medianSeconds = null } = progress.get(page.code) ?? {}
-    return { index, title: page.title || `Page ${index + 1}`, sent, medianSeconds }
-  })
   const withCompletions = days.map(({ day, completed: done }) => ({ day, completed: done }))
   return {
     surveyHref: `/surveys/${survey.id}`,
@@ -59,15 +59,49 @@ export function fieldworkView({ survey, definition, counts, pages, days, at }: F
       started: formatCount(count.started),
       completed: formatCount(count.completed),
     })),
-    pages: rows.map(({ title, sent, medianSeconds, index }) => ({
-      title,
-      sent: formatCount(sent),
-      share: shareOf(sent, started),
-      bar: sizeBar(started === 0 ? 0 : sent / started),
-      lost: index === 0 ? formatCount(started - sent) : formatCount(Math.max(0, rows[index - 1]!.sent - sent)),
-      seconds: medianSeconds === null ? '' : `${Math.round(medianSeconds)} s`,
+    isAnonymous: survey.isAnonymous,
+    quotas: quotaRows(definition, cells),
+    pages: pages.map((page) => ({
+      title: page.title,
+      isEarlier: page.isEarlier,
+      sent: formatCount(page.sent),
+      share: shareOf(page.sent, page.started),
+      bar: sizeBar(page.started === 0 ? 0 : page.sent / page.started),
+      answering: formatCount(page.answering),
+      stopped: formatCount(page.stopped),
+      seconds: page.medianSeconds === null ? '' : `${Math.round(page.medianSeconds)} s`,
     })),
   }
+}
+
+/** The cells of the published version's quotas in the order written, then cells that only earlier versions had and people stand in. */
+function quotaRows(definition: Instrument, cells: QuotaCell[]) {
+  const counted = new Map(cells.map((cell) => [cell.cell, cell]))
+  const most = Math.max(1, ...cells.map(({ places }) => places))
+  const written = (definition.quotas ?? []).flatMap((quota) =>
+    quota.cells.map((cell) => ({ name: `${quota.code}.${cell.code}`, who: conditionText(definition, cell.when) })),
+  )
+  const named = new Set(written.map(({ name }) => name))
+  const earlier = cells
+    .filter(({ cell, placesHeld, placesTaken }) => !named.has(cell) && placesHeld + placesTaken > 0)
+    .map(({ cell }) => ({ name: cell, who: 'of an earlier version' }))
+  return [...written, ...earlier].flatMap(({ name, who }) => {
+    const cell = counted.get(name)
+    if (!cell) return []
+    const { places, placesHeld, placesTaken } = cell
+    const free = Math.max(0, places - placesHeld - placesTaken)
+    return [
+      {
+        name,
+        who,
+        places: formatCount(places),
+        taken: formatCount(placesTaken),
+        held: formatCount(placesHeld),
+        free: free === 0 ? 'full' : formatCount(free),
+        bar: quotaBar({ taken: placesTaken, held: placesHeld, places, most }),
+      },
+    ]
+  })
 }
 
 function headlineOf({ started, completed }: FieldworkCounts): string {

@@ -23,6 +23,8 @@ export async function saveQuotaCells(
     .execute()
 }
 
+export type QuotaCell = Awaited<ReturnType<typeof quotaCellsOf>>[number]
+
 /** How full each quota cell of a survey is. */
 export function quotaCellsOf(db: Database, { workspaceId, surveyId }: SurveyKey) {
   return db

@@ -42,6 +42,7 @@ try {
   for (const section of [
     'survey',
     'responses',
+    'quality',
     'interviews',
     'answers',
     'codebook',
@@ -65,6 +66,7 @@ try {
     await page.goto(address)
     await shoot(page, name)
   }
+  await follow(page, `${study}/quality`, 'main a[href^="/responses/"]', 'response')
   await follow(page, `${study}/interviews`, 'main a[href^="/documents/"]', 'document')
   await follow(page, `${study}/personas`, 'main a[href$="/p1"]', 'one-pager')
   await follow(page, page.url(), 'main a[href*="/claims/"]', 'claim')
