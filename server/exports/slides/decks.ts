@@ -17,7 +17,7 @@ export function personaDeck(view: OnePagerView, brand?: PrintBrand): Promise<Buf
 /** The slides of a whole set: who they are on the same axes, then each persona. */
 export function setDeck(set: SetSummary, views: OnePagerView[], brand?: PrintBrand): Promise<Buffer> {
   const deck = newDeck(set.title, set.workspaceName)
-  addSetSlide({ deck, set, views })
+  addSetSlide({ deck, set, views, ...(brand ? { brand } : {}) })
   for (const view of views) addPersonaSlides({ deck, view, ...(brand ? { brand } : {}) })
   return finished(deck, set.dated)
 }

@@ -1,5 +1,14 @@
 import { type ArchivePart, archiveTime, partsOfOwnArchive, stableArchive } from '../../files/archives/stable-archive.ts'
 import { datedCore, withoutClock } from '../../files/archives/without-clock.ts'
+import {
+  notesTheme,
+  soundChart,
+  soundNotes,
+  soundPresentation,
+  soundSlide,
+  soundTypes,
+  withTitlePlace,
+} from './sound-parts.ts'
 
 export interface DeckFinish {
   /** The day of the data, null where none is known: the only date in the file. */
@@ -11,12 +20,12 @@ export interface DeckFinish {
 }
 
 /**
- * What the slide library wrote, made fit to leave: no clock in it, the personas' colours as the theme's, and no parts named that are
- * not there. The same slides give the same bytes.
+ * What the slide library wrote, made fit to leave: no clock in it, the personas' colours as the theme's, and every part as its schema has
+ * it. The same slides give the same bytes.
  */
 export async function finishedDeck(bytes: Uint8Array, finish: DeckFinish): Promise<Buffer> {
   const at = archiveTime(finish.dated)
-  const parts = renumbered(await partsOfOwnArchive(bytes))
+  const parts = withNotesTheme(renumbered(await partsOfOwnArchive(bytes)))
   const names = new Set(parts.map(({ name }) => name))
   const finished: ArchivePart[] = []
   for (const { name, bytes: content } of parts) {
@@ -46,6 +55,11 @@ function renumbered(parts: ArchivePart[]): ArchivePart[] {
   }))
 }
 
+function withNotesTheme(parts: ArchivePart[]): ArchivePart[] {
+  const place = parts.findIndex(({ name }) => name === 'ppt/theme/theme1.xml')
+  return parts.toSpliced(place + 1, 0, { name: notesTheme, bytes: parts[place]!.bytes })
+}
+
 function finishedPart(
   name: string,
   content: Uint8Array,
@@ -53,11 +67,13 @@ function finishedPart(
 ): Uint8Array {
   const xml = Buffer.from(content).toString('utf8')
   if (name === 'docProps/core.xml') return encoded(datedCore(xml, dayOf(dated)))
-  if (name === '[Content_Types].xml') {
-    return encoded(
-      xml.replace(/<Override PartName="\/([^"]+)"[^>]*\/>/g, (whole, part: string) => (names.has(part) ? whole : '')),
-    )
-  }
+  if (name === '[Content_Types].xml') return encoded(soundTypes(xml, names))
+  if (name === 'ppt/presentation.xml') return encoded(soundPresentation(xml))
+  if (name === 'ppt/notesMasters/_rels/notesMaster1.xml.rels') return encoded(xml.replace('theme1.xml', 'theme2.xml'))
+  if (/^ppt\/(slideMasters|slideLayouts)\/[^/]+\.xml$/.test(name)) return encoded(withTitlePlace(xml))
+  if (/^ppt\/slides\/[^/]+\.xml$/.test(name)) return encoded(soundSlide(xml))
+  if (/^ppt\/notesSlides\/[^/]+\.xml$/.test(name)) return encoded(soundNotes(xml))
+  if (/^ppt\/charts\/[^/]+\.xml$/.test(name)) return encoded(soundChart(xml))
   if (name.startsWith('ppt/theme/')) {
     const coloured = accents
       .slice(0, 6)

@@ -1,12 +1,13 @@
-import { shortened } from '../../personas/claim-words.ts'
+import { shortLine } from '../../personas/page-lines.ts'
 import type { OnePagerView } from '../../personas/one-pager.ts'
 import { axisShapes } from './axis-shapes.ts'
-import { addDoingSlide, addProofSlide, headingColour, type PersonaDeck } from './behind-slides.ts'
-import { addPicture, faces, frame, heading, ink, lineTable, plainText, straightLine } from './slide-frame.ts'
+import { addDoingSlide, addProofSlide, headingColour, type PersonaDeck, quoteRuns } from './behind-slides.ts'
+import { addFitted, addPicture, faces, frame, heading, ink, lineTable, plainText, straightLine } from './slide-frame.ts'
+import { fittedText, fittingSize, textWidth } from './text-width.ts'
 import type { Slide } from './slide-library.ts'
 
-/** Characters that fit: a slide has no second column to flow into. */
-const room = { line: 74, narrowLine: 44, label: 40, end: 24, breath: 300, axes: 4, apart: 4 }
+/** Characters of a chart's label, and rows: a slide has no second column to flow into. */
+const room = { label: 40, axes: 4, apart: 4 }
 
 /** Three slides of a persona: the page, what they do and what to do, the proof. Every shape can be edited; the evidence is in the notes. */
 export function addPersonaSlides(parts: PersonaDeck): void {
@@ -18,7 +19,7 @@ export function addPersonaSlides(parts: PersonaDeck): void {
 function addPageSlide({ deck, view, brand }: PersonaDeck): void {
   const slide = deck.addSlide()
   const colour = headingColour(view, brand)
-  const { left, middle, right, wide } = frame
+  const { left, middle, wide } = frame
   addPicture(slide, view.landscape, {
     x: left.x,
     y: 0.5,
@@ -29,34 +30,41 @@ function addPageSlide({ deck, view, brand }: PersonaDeck): void {
     name: 'Landscape',
   })
   addBand(slide, view)
-  const said = view.quote
-    ? [
-        { text: `“${view.quote.text}”  `, options: { fontFace: faces.words, fontSize: quoteSize(view.quote.text) } },
-        { text: view.quote.source, options: { color: ink('text-soft') } },
-      ]
-    : [{ text: view.noQuote, options: { color: ink('text-soft') } }]
-  slide.addText(said, plainText({ x: wide.x, y: 1.68, w: wide.w, h: 1, objectName: 'Quote' }))
+  // Without a quote the strongest line takes its place, smaller than anybody's words.
+  const finding = view.quote === null ? view.breath[0] : undefined
+  const box = { x: wide.x, y: 1.68, w: wide.w, h: 1 }
+  if (view.quote) {
+    const said = quoteRuns(view.quote, { width: wide.w, height: 1, sizes: [22, 20, 18, 16, 14, 12, 11] })
+    slide.addText(said, plainText({ ...box, objectName: 'Quote' }))
+  } else {
+    const words = finding ? { ...box, h: 0.66, fontFace: faces.words, fontSize: 17, objectName: 'Finding' } : null
+    if (finding && words) addFitted(slide, `${finding.words} (${finding.grade})`, words)
+    const silent = { ...box, y: finding ? 2.36 : box.y, h: 0.22, color: ink('text-soft'), objectName: 'Quote' }
+    slide.addText(view.noQuote, plainText(silent))
+  }
   addRuler(slide, view)
 
   heading(slide, 'In one breath', { ...left, y: 3.62, colour })
-  const breath = view.breath.map(({ words, grade }) => `${words} (${grade})`).join(' ')
-  const inBreath = breath ? shortened(breath, room.breath) : 'Nothing stands out enough to be said in a sentence.'
-  slide.addText(inBreath, plainText({ x: left.x, y: 3.88, w: left.w, h: 1.75, objectName: 'In one breath, text' }))
+  const breath = view.breath
+    .filter((line) => line !== finding)
+    .map(({ words, grade }) => `${words} (${grade})`)
+    .join(' ')
+  const inBreath = breath || (finding ? 'As above.' : 'Nothing stands out enough to be said in a sentence.')
+  addFitted(slide, inBreath, { x: left.x, y: 3.88, w: left.w, h: 1.78, objectName: 'In one breath, text' })
   heading(slide, 'What stands in the way', { ...left, y: 5.7, colour })
-  const pains = view.pains.slice(0, 2).map((line) => ({ ...line, words: shortened(line.words, room.narrowLine) }))
   const painSilence = 'No evidence: nobody of this persona spoke of it.'
-  lineTable(slide, pains, { ...left, y: 5.96, name: 'Pains', silence: painSilence, proofWidth: 0.95 })
+  lineTable(slide, view.pains, { ...left, y: 5.96, h: 0.84, name: 'Pains', silence: painSilence, proofWidth: 0.95 })
 
   heading(slide, 'What they need', { ...middle, y: 3.42, colour })
-  const needs = view.needs.map((line) => ({ ...line, words: shortened(line.words, 62) }))
-  lineTable(slide, needs, { ...middle, y: 3.68, name: 'Needs', silence: 'No evidence of a need of their own.' })
+  const needSilence = 'No evidence of a need of their own.'
+  lineTable(slide, view.needs, { ...middle, y: 3.68, h: 1.14, name: 'Needs', silence: needSilence })
   addApart(slide, view, colour)
   addAxes(slide, view, colour)
   addSegments(slide, view, colour)
 
   straightLine(slide, { x: left.x, y: 6.86, w: wide.x + wide.w - left.x, colour: ink('border'), name: 'Foot rule' })
-  foot(slide, 'Who matches this page', shortened(view.matches, 130), { x: left.x, w: 8.2 })
-  foot(slide, 'Weakest line', shortened(view.weakest, 56), { x: right.x, w: right.w })
+  foot(slide, 'Who matches this page', view.matches, { x: left.x, w: 7 })
+  foot(slide, 'Weakest line', `${view.weakest} ${view.reviewBy}`.trim(), { x: 7.75, w: 5.03 })
   slide.addNotes(notesOf(view))
 }
 
@@ -73,34 +81,37 @@ function addBand(slide: Slide, view: OnePagerView): void {
     ],
     plainText({ x: wide.x, y: 0.42, w: wide.w, h: 0.24, objectName: 'Facts' }),
   )
-  const nameSize = view.name.length <= 24 ? 32 : view.name.length <= 36 ? 25 : 19
-  slide.addText(
-    view.name,
-    plainText({
-      x: wide.x,
-      y: 0.68,
-      w: 5.9,
-      h: 0.58,
-      fontFace: faces.words,
-      fontSize: nameSize,
-      valign: 'middle',
-      objectName: 'Name',
-    }),
-  )
-  slide.addText(
-    shortened(view.tagline, 72),
-    plainText({
-      x: wide.x,
-      y: 1.26,
-      w: 5.9,
-      h: 0.3,
-      fontFace: faces.words,
-      fontSize: view.tagline.length > 44 ? 13 : 16,
-      italic: true,
-      color: ink(`${view.className}-ink`),
-      objectName: 'Tagline',
-    }),
-  )
+  const nameSize = fittingSize([32, 28, 24, 20, 16], {
+    width: 5.9,
+    height: 0.56,
+    runs: (size) => [{ text: view.name, size, isWords: true }],
+  })
+  addFitted(slide, view.name, {
+    x: wide.x,
+    y: 0.68,
+    w: 5.9,
+    h: 0.58,
+    fontFace: faces.words,
+    fontSize: nameSize,
+    valign: 'middle',
+    objectName: 'Name',
+  })
+  const taglineSize = fittingSize([16, 14, 12], {
+    width: 5.9,
+    height: 0.28,
+    runs: (size) => [{ text: view.tagline, size, isWords: true }],
+  })
+  addFitted(slide, view.tagline, {
+    x: wide.x,
+    y: 1.26,
+    w: 5.9,
+    h: 0.3,
+    fontFace: faces.words,
+    fontSize: taglineSize,
+    italic: true,
+    color: ink(`${view.className}-ink`),
+    objectName: 'Tagline',
+  })
   slide.addText(
     view.share.text,
     plainText({
@@ -119,7 +130,15 @@ function addBand(slide: Slide, view: OnePagerView): void {
   const interval = `${view.share.interval}\n${view.share.people}`
   slide.addText(
     interval,
-    plainText({ x: right.x + 2.1, y: 0.74, w: 1.62, h: 0.6, color: ink('text-soft'), objectName: 'Interval' }),
+    plainText({
+      x: right.x + 2.1,
+      y: 0.76,
+      w: 1.6,
+      h: 0.6,
+      fontSize: 11,
+      color: ink('text-soft'),
+      objectName: 'Interval',
+    }),
   )
 }
 
@@ -194,7 +213,7 @@ function addApart(slide: Slide, view: OnePagerView, colour: string): void {
     )
     return
   }
-  const labels = rows.map(({ words }) => shortened(words, room.label))
+  const labels = rows.map(({ words }) => shortLine(words, room.label))
   slide.addChart(
     'bar',
     [
@@ -245,23 +264,14 @@ function addAxes(slide: Slide, view: OnePagerView, colour: string): void {
     const y = 3.7 + index * 0.47
     const w = right.w - 0.3
     const half = w / 2
-    slide.addText(
-      shortened(left, room.end),
-      plainText({ x: right.x, y, w: half, h: 0.2, fontSize: 11, objectName: `Axis ${index + 1}, left` }),
-    )
-    const end = shortened(rightEnd, room.end)
-    slide.addText(
-      end,
-      plainText({
-        x: right.x + half,
-        y,
-        w: half,
-        h: 0.2,
-        fontSize: 11,
-        align: 'right',
-        objectName: `Axis ${index + 1}, right`,
-      }),
-    )
+    const end = { y, w: half - 0.05, h: 0.2, fontSize: 11 }
+    addFitted(slide, left, { ...end, x: right.x, objectName: `Axis ${index + 1}, left` })
+    addFitted(slide, rightEnd, {
+      ...end,
+      x: right.x + half + 0.05,
+      align: 'right',
+      objectName: `Axis ${index + 1}, right`,
+    })
     const mark = plainText({
       x: right.x + w + 0.06,
       y: y + 0.2,
@@ -291,14 +301,15 @@ function addSegments(slide: Slide, view: OnePagerView, colour: string): void {
   heading(slide, 'Segments they come from', { ...right, y, colour })
   const rows = view.segments.map(({ name, lift, signs, base }) => `${name}  ${`${lift} ${signs}`.trim()}  n ${base}`)
   const lines = rows.length > 0 ? [...rows, view.segmentsShort] : [view.segmentsNote]
-  slide.addText(lines.join('\n'), plainText({ ...right, y: y + 0.25, h: 0.85, fontSize: 11, objectName: 'Segments' }))
+  addFitted(slide, lines.join('\n'), { ...right, y: y + 0.25, h: 0.9, fontSize: 11, objectName: 'Segments' })
 }
 
 function foot(slide: Slide, title: string, text: string, { x, w }: { x: number; w: number }): void {
+  const box = { width: w - textWidth(`${title}  `, { size: 11, isBold: true }), height: 0.4, size: 11 }
   slide.addText(
     [
       { text: `${title}  `, options: { bold: true } },
-      { text, options: { color: ink('text-soft') } },
+      { text: fittedText(text, box), options: { color: ink('text-soft') } },
     ],
     plainText({ x, y: 6.93, w, h: 0.42, fontSize: 11, objectName: title }),
   )
@@ -321,7 +332,3 @@ function notesOf(view: OnePagerView): string {
 }
 
 const lightMark: Record<string, string> = { sound: '●', caution: '▲', error: '■', none: '□' }
-
-function quoteSize(text: string): number {
-  return text.length <= 120 ? 22 : text.length <= 190 ? 18 : 15
-}

@@ -1,6 +1,8 @@
 import { Resvg } from '@resvg/resvg-js'
 import { resolveForPrint } from '../../charts/resolve-for-print.ts'
 import { printTokens } from '../print-tokens.ts'
+import type { PrintBrand } from '../print-page.ts'
+import { fittedText, lineHeight, paragraphHeight } from './text-width.ts'
 import type { Border, Borders, ShapeName, Slide, TextOptions, TextProps } from './slide-library.ts'
 
 /** Inches: a slide of 13.333 × 7.5 in three columns. */
@@ -51,6 +53,14 @@ export function plainText(more: TextOptions): TextOptions {
   return { fontFace: faces.product, fontSize: bodySize, color: ink('text'), margin: 0, valign: 'top', ...more }
 }
 
+/** Text cut to what its box holds. */
+export function addFitted(slide: Slide, text: string, more: TextOptions & { w: number; h: number }): void {
+  const size = more.fontSize ?? bodySize
+  const isWords = more.fontFace === faces.words
+  const after = ((more.paraSpaceAfter ?? 0) / 72) * text.split('\n').length
+  slide.addText(fittedText(text, { width: more.w, height: more.h - after, size, isWords }), plainText(more))
+}
+
 export function heading(
   slide: Slide,
   text: string,
@@ -76,32 +86,48 @@ export function straightLine(
   slide.addShape('line', { x, y, w, h, line: { color: colour, width }, objectName: name })
 }
 
-/** Lines with their proof past the red rule, as a table that can be edited; without any, the sentence that says so. */
+interface TableLine {
+  words: string
+  proof: string
+  grade: string
+}
+
+/** Inches around the words of a cell: top, right, bottom, left. */
+const cellMargin: [number, number, number, number] = [0.03, 0.06, 0.03, 0.04]
+const linesInRow = 2
+
+/**
+ * Lines with their proof past the red rule, as a table that can be edited: each of at most two lines, as many as `h` inches hold; the
+ * notes have them all. Without any, the sentence that says so.
+ */
 export function lineTable(
   slide: Slide,
-  rows: { words: string; proof: string; grade: string }[],
+  rows: TableLine[],
   {
     x,
     y,
     w,
+    h,
     name,
     silence,
     proofWidth = 1.15,
-  }: { x: number; y: number; w: number; name: string; silence: string; proofWidth?: number },
+    size = bodySize,
+  }: { x: number; y: number; w: number; h: number; name: string; silence: string; proofWidth?: number; size?: number },
 ): void {
   if (rows.length === 0) {
-    slide.addText(silence, plainText({ x, y, w, h: 0.45, color: ink('text-soft'), objectName: `${name}, no evidence` }))
+    addFitted(slide, silence, { x, y, w, h: 0.62, color: ink('text-soft'), objectName: `${name}, no evidence` })
     return
   }
+  const { lines, heights } = fittedRows(rows, { width: w - proofWidth - 0.1, proofWidth: proofWidth - 0.1, size, h })
   const top: Border = { type: 'solid', pt: 0.5, color: ink('border') }
   const none: Border = { type: 'none' }
   const rule: Border = { type: 'solid', pt: 1, color: ink('margin-rule') }
-  const table = rows.map(({ words, proof, grade }) => [
+  const table = lines.map(({ words, proof, grade }) => [
     { text: words, options: { border: [top, rule, none, none] as Borders, align: 'left' as const } },
     {
       text: [
-        { text: `${proof} `, options: { color: ink('text-soft') } },
-        { text: grade, options: { bold: true, color: ink('text-soft') } },
+        { text: grade ? `${proof} ` : proof, options: { color: ink('text-soft') } },
+        ...(grade ? [{ text: grade, options: { bold: true, color: ink('text-soft') } }] : []),
       ],
       options: { border: [top, none, none, rule] as Borders, align: 'right' as const },
     },
@@ -110,14 +136,53 @@ export function lineTable(
     x,
     y,
     w,
+    h: heights.reduce((sum, height) => sum + height, 0),
+    rowH: heights,
     colW: [w - proofWidth, proofWidth],
     fontFace: faces.product,
-    fontSize: bodySize,
+    fontSize: size,
     color: ink('text'),
-    margin: [0.03, 0.06, 0.03, 0.04],
+    margin: cellMargin,
     valign: 'top',
     objectName: name,
   })
+}
+
+function fittedRows(
+  rows: TableLine[],
+  { width, proofWidth, size, h }: { width: number; proofWidth: number; size: number; h: number },
+): { lines: TableLine[]; heights: number[] } {
+  const lines: TableLine[] = []
+  const heights: number[] = []
+  let filled = 0
+  for (const row of rows) {
+    const words = fittedText(row.words, { width, height: linesInRow * lineHeight(size) + 0.001, size })
+    const proof = [
+      { text: `${row.proof} `, size },
+      { text: row.grade, size, isBold: true },
+    ]
+    const height =
+      Math.max(paragraphHeight([{ text: words, size }], width), paragraphHeight(proof, proofWidth)) +
+      cellMargin[0] +
+      cellMargin[2]
+    if (lines.length > 0 && filled + height > h) break
+    lines.push({ ...row, words })
+    heights.push(height)
+    filled += height
+  }
+  return { lines, heights }
+}
+
+/** The workspace's logo within a box, unstretched. */
+export function addLogo(
+  slide: Slide,
+  logo: PrintBrand['logo'],
+  box: { x: number; y: number; w: number; h: number },
+): void {
+  if (!logo) return
+  const data = `image/${logo.format === 'jpg' ? 'jpeg' : 'png'};base64,${Buffer.from(logo.bytes).toString('base64')}`
+  const sizing = { type: 'contain' as const, w: box.w, h: box.h }
+  slide.addImage({ data, ...box, sizing, altText: logo.alt, objectName: 'Logo' })
 }
 
 /** One of our charts as a picture, twice as sharp as a screen shows it, with the words that stand for it. */
