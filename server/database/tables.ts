@@ -34,6 +34,7 @@ export interface Tables {
   quotaCell: QuotaCellTable
   quotaPlace: QuotaPlaceTable
   surveyDraftStep: SurveyDraftStepTable
+  surveyImage: SurveyImageTable
   singleUseLink: SingleUseLinkTable
   answeredLink: AnsweredLinkTable
   invitationUpload: InvitationUploadTable
@@ -419,6 +420,16 @@ export interface SurveyDraftStepTable {
   /** The change in words. */
   what: string
   isUndone: boolean
+}
+
+export interface SurveyImageTable {
+  surveyId: string
+  /** SHA-256 of the bytes, base64url. */
+  name: string
+  workspaceId: string
+  mediaType: string
+  bytes: Buffer
+  createdAt: Timestamp
 }
 
 export interface QuotaPlaceTable {

@@ -9,7 +9,6 @@ import { namePersonas } from './naming.ts'
 import { chooseQuotes } from './quotes.ts'
 import { type ClaimRow, type ClaimSpanRow, type PersonaSetKey, personaSetOf, replacePages } from './store.ts'
 import { type ToldFacts, toldBy } from './told.ts'
-import { keptNumbers } from './versions/kept-numbers.ts'
 import { neighbourOf, type Neighbour, prevalenceOf, type Prevalence } from './traits.ts'
 
 /** What a persona's page needs besides its claims: figures and references, never a copy of anybody's words. */
@@ -39,11 +38,7 @@ export async function drawSet(db: Database, { workspaceId, personaSetId }: Perso
     return 0
   }
   const study = await studyOf(db, { workspaceId, studyId: set.studyId })
-  const { input: evidence, sources } = await gatherEvidence(db, { workspaceId, study, set: { id: set.id, analysis } })
-  const keys = evidence.personas.map(({ key }) => key)
-  const numbers = await keptNumbers(db, set, keys, workspaceId)
-  const personasOf = evidence.personas.map((persona) => ({ ...persona, number: numbers.get(persona.key)! }))
-  const input = { ...evidence, personas: personasOf }
+  const { input, sources } = await gatherEvidence(db, { workspaceId, study, set: { id: set.id, analysis } })
   const circumstances = new Set(input.variables.filter(({ role }) => role === 'covariate').map(({ name }) => name))
   const claims = makeClaims(input).map((own) => own.map((claim) => inItsZone(claim, circumstances)))
   // A persona is named, told and counted by its reasons; circumstances only describe it.

@@ -118,7 +118,7 @@ export function onePagerView(parts: OnePagerParts) {
     name: persona.name,
     tagline: persona.tagline,
     facts: [
-      `Persona ${persona.number}, one of ${set.personas.length}`,
+      `Persona ${persona.number} of ${set.personas.length}`,
       `${verdictLights[set.word].word}, set ${set.number}`,
       dated ? `Answers until ${formatDate(dated)}` : 'Answers without dates',
     ],

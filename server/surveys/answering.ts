@@ -12,6 +12,7 @@ import { Standing } from '../../survey-forms/flow/standing.ts'
 import { type FormBody, oneValue } from '../../survey-forms/form-body.ts'
 import type { Instrument, Item } from '../../survey-forms/instrument.ts'
 import type { FieldError } from '../../survey-forms/item-kind.ts'
+import { movedKey } from '../../survey-forms/item-kinds/ranking/moves.ts'
 import { answerKeys } from '../../survey-forms/item-kinds/registry.ts'
 import type { Answers } from '../responses/variable.ts'
 import { type ConsentDecision, consentDecisions } from './consent.ts'
@@ -145,9 +146,9 @@ function ended(
   }
 }
 
-/** Back, on, or nowhere: another language shows the same page again. */
+/** Back, on, or nowhere: another language, or one thing moved in a ranking, shows the same page again. */
 function movesOf(body: FormBody): 'next' | 'back' | 'stay' {
-  if (oneValue(body, '_language') !== '') return 'stay'
+  if (oneValue(body, '_language') !== '' || movedKey(body)) return 'stay'
   return oneValue(body, '_move') === 'back' ? 'back' : 'next'
 }
 

@@ -1,7 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { type AnswerType, expressionOf, treeOf } from '../../survey-forms/flow/expression.ts'
-import type { Instrument, Item, Page } from '../../survey-forms/instrument.ts'
-import { answerCodes, answerKeys, answerType, partOf } from '../../survey-forms/item-kinds/registry.ts'
+import { loopName } from '../../survey-forms/flow/course.ts'
+import { type Instrument, type Item, itemsOf, type Page } from '../../survey-forms/instrument.ts'
+import { answerCodes, answerKeys, answerType, entryListOf, partOf } from '../../survey-forms/item-kinds/registry.ts'
 import type { Condition } from '../../survey-forms/parts.ts'
 
 /** One thing that is asked of an earlier answer. */
@@ -36,13 +37,26 @@ export interface Source {
 }
 
 /**
- * Answers that a condition on page `pageIndex` can ask about: those of the pages before it, or of all pages for -1.
- * Pages that a loop repeats are left to those who write conditions by hand, but for the loop's own pages.
+ * Answers that a condition on page `pageIndex` can ask about: those of the pages before it, or of all pages for -1; on a
+ * page that a loop repeats also the answer that its round is about. Pages of another loop have answers once a round, and
+ * are left to those who write conditions by hand.
  */
 export function sourcesBefore(draft: Instrument, pageIndex: number): Source[] {
   const before = pageIndex < 0 ? draft.pages : draft.pages.slice(0, pageIndex)
-  const own = pageIndex < 0 ? undefined : draft.pages[pageIndex]?.block
-  return before.filter((page) => !isRepeated(draft, page) || page.block === own).flatMap(sourcesOfPage)
+  const here = pageIndex < 0 ? undefined : draft.pages[pageIndex]
+  const earlier = before
+    .filter((page) => !isRepeated(draft, page) || page.block === here?.block)
+    .flatMap((page) => sourcesOfPage(page))
+  return [...earlier, ...roundSource(draft, here)]
+}
+
+function roundSource(draft: Instrument, page: Page | undefined): Source[] {
+  const loopOver = draft.blocks?.find((one) => one.code === page?.block)?.loopOver
+  const item = itemsOf(draft).find((one) => one.code === loopOver)
+  if (!item) return []
+  const entries = entryListOf(item)?.entries ?? []
+  const options = entries.map(({ code, label }) => ({ code, label: label ?? code }))
+  return [{ name: loopName, label: `${item.ask} (the answer this round is about)`, type: 'text', options }]
 }
 
 function isRepeated({ blocks = [] }: Instrument, { block }: Page): boolean {
@@ -189,11 +203,16 @@ export const operatorWords: Record<Clause['is'], string> = {
   equals: 'is exactly',
 }
 
+/** A condition that is needed and not chosen yet. */
+export const notChosen = 'false'
+
 /** A condition in words, or as written where it is more than clauses. */
 export function conditionText(draft: Instrument, condition: Condition): string {
+  if (condition === notChosen) return 'something that is yet to be chosen'
   const choice = choiceOf(condition)
   if (!choice) return expressionOf(condition)
-  const sources = new Map(draft.pages.flatMap((page) => allSources(page)).map((one) => [one.name, one]))
+  const rounds = draft.pages.flatMap((page) => roundSource(draft, page))
+  const sources = new Map([...draft.pages.flatMap(allSources), ...rounds].map((one) => [one.name, one]))
   return choice.clauses
     .map((clause) => clauseText(clause, sources.get(clause.name)))
     .join(choice.join === 'all' ? ' and ' : ' or ')

@@ -1,7 +1,8 @@
-import { type FormBody, oneValue } from '../../survey-forms/form-body.ts'
+import type { FormBody } from '../../survey-forms/form-body.ts'
 import { type Instrument, type Item, instrumentSchema, itemsOf, type Page } from '../../survey-forms/instrument.ts'
 import { answerKeys } from '../../survey-forms/item-kinds/registry.ts'
 import { EditRefused } from './errors.ts'
+import { type Fields, mergedForm } from './merging.ts'
 
 /** Every edit takes a draft and gives a new one that is an instrument again, or refuses with the reason. */
 export type Edit = (draft: Instrument) => Instrument
@@ -13,18 +14,20 @@ export function valid(draft: unknown): Instrument {
   return parsed.data
 }
 
-/** Title, introduction (paragraphs apart by an empty line), minutes and thanks. */
-export function changeTexts(form: FormBody): Edit {
-  return (draft) =>
-    valid({
-      ...draft,
-      title: oneValue(form, 'title'),
-      introduction: oneValue(form, 'introduction')
-        .split(/\n\s*\n/)
-        .filter((paragraph) => paragraph.trim() !== ''),
-      minutes: Number(oneValue(form, 'minutes')),
-      thanks: oneValue(form, 'thanks'),
-    })
+/** What the form of a survey's own texts holds. */
+export function surveyFields(draft: Instrument): Fields {
+  const { title, introduction, minutes, thanks, language } = draft
+  return { title, introduction: introduction.join('\n\n'), minutes: String(minutes), thanks, language }
+}
+
+/** Title, language, introduction (paragraphs apart by an empty line), minutes and thanks. */
+export function changeTexts(typed: FormBody): Edit {
+  return (draft) => {
+    const form = mergedForm(typed, surveyFields(draft))
+    const { title, thanks, language } = form
+    const introduction = form.introduction!.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '')
+    return valid({ ...draft, title, introduction, minutes: Number(form.minutes), thanks, language })
+  }
 }
 
 export function addPage(title: string): Edit {
@@ -34,9 +37,11 @@ export function addPage(title: string): Edit {
   }
 }
 
-export function renamePage(pageCode: string, title: string): Edit {
-  return (draft) =>
-    valid({ ...draft, pages: draft.pages.map((page) => (page.code === pageCode ? { ...page, title } : page)) })
+export function renamePage(pageCode: string, typed: FormBody): Edit {
+  return (draft) => {
+    const rename = (page: Page) => ({ ...page, title: mergedForm(typed, { title: page.title }).title! })
+    return valid({ ...draft, pages: draft.pages.map((page) => (page.code === pageCode ? rename(page) : page)) })
+  }
 }
 
 export function movePage(pageCode: string, step: -1 | 1): Edit {
@@ -93,17 +98,64 @@ export function moveItem(itemCode: string, step: -1 | 1): Edit {
   }
 }
 
-/** To the end of another page. */
-export function moveItemTo(itemCode: string, pageCode: string): Edit {
+/**
+ * To another place: "page:<code>" is the start of that page, "after:<code>" right behind that item.
+ * Nothing happens for a place that is gone.
+ */
+export function moveItemTo(itemCode: string, place: string): Edit {
   return (draft) => {
     const item = findItem(draft, itemCode)
-    if (!item || !draft.pages.some((page) => page.code === pageCode)) return draft
+    const [where, code = ''] = place.split(':')
+    if (!item || code === itemCode) return draft
+    const isThere = where === 'page' ? draft.pages.some((page) => page.code === code) : findItem(draft, code)
+    if (!isThere) return draft
     const pages = draft.pages.map((page) => {
       const others = page.items.filter((one) => one.code !== itemCode)
-      return { ...page, items: page.code === pageCode ? [...others, item] : others }
+      if (where === 'page') return { ...page, items: page.code === code ? [item, ...others] : others }
+      return { ...page, items: others.flatMap((one) => (one.code === code ? [one, item] : [one])) }
     })
     return valid({ ...draft, pages })
   }
+}
+
+/** The same question once more, right behind the first, with a code of its own and its translations. */
+export function duplicateItem(itemCode: string, published: Instrument[]): Edit {
+  return (draft) => {
+    const item = findItem(draft, itemCode)
+    if (!item) throw new EditRefused('This question was removed meanwhile.')
+    const taken = takenCodes(draft, published)
+    const code = freeCode(item.code, { taken, otherwise: 'question' })
+    const copy = { ...structuredClone(item), code }
+    const pages = draft.pages.map((page) => ({
+      ...page,
+      items: page.items.flatMap((one) => (one.code === itemCode ? [one, copy] : [one])),
+    }))
+    return valid({ ...draft, pages, translations: withCopiedTexts(draft, `item.${itemCode}.`, `item.${code}.`) })
+  }
+}
+
+/** Takes the picture from a text. It stays with the survey: earlier versions show it, and the change can be taken back. */
+export function removeImage(itemCode: string): Edit {
+  return (draft) => {
+    const item = findItem(draft, itemCode)
+    if (item?.kind !== 'statement') return draft
+    const { image: _gone, ...rest } = item
+    return replaceItem(rest)(draft)
+  }
+}
+
+function withCopiedTexts({ translations }: Instrument, from: string, to: string): Instrument['translations'] {
+  if (!translations) return undefined
+  const copied = (texts: Record<string, string>) =>
+    Object.entries(texts)
+      .filter(([key]) => key.startsWith(from))
+      .map(([key, text]) => [`${to}${key.slice(from.length)}`, text])
+  return Object.fromEntries(
+    Object.entries(translations).map(([language, texts]) => [
+      language,
+      { ...texts, ...Object.fromEntries(copied(texts)) },
+    ]),
+  )
 }
 
 export function findItem(draft: Instrument, itemCode: string): Item | undefined {

@@ -1,14 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { Instrument } from '../../survey-forms/instrument.ts'
 import { bestLanguage } from '../../survey-forms/languages/texts.ts'
-import { interfaceLanguages, type Say, sayIn } from '../../survey-forms/languages/phrases.ts'
+import { interfaceLanguages, sayIn } from '../../survey-forms/languages/phrases.ts'
 import type { Database } from '../database/connection.ts'
 import { erasePerson } from '../privacy/erasure.ts'
 import { acceptedLanguages, answering, isOver, placeOf, responseOf, starting } from './link.ts'
 import { sendNotice, sendRespondentPage } from './respondent-page.ts'
 import { forget } from './respondent-memory.ts'
-import type { OpenResponse } from './respondent-store.ts'
-import { headView, sentenceWithLink, untilText } from './respondent-view.ts'
+import { endView, headView, sentenceWithLink, untilText } from './respondent-view.ts'
 import { linkParams } from './schema.ts'
 import { linkPath } from './start.ts'
 
@@ -21,12 +19,12 @@ export const endRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { 
     const { response, instrument } = found
     if (!isOver(response)) return reply.redirect(placeOf(request.params, found), 303)
     const say = sayIn(instrument.language)
-    const endView = endOf(instrument, response, say)
-    if (response.isAnonymous) endView.paragraphs.push(say('only_address'))
+    const end = endView(instrument, response)
+    if (response.isAnonymous) end.paragraphs.push(say('only_address'))
     const until = untilText(response.secretExpiresAt, instrument.language)
     return sendNotice(reply, instrument.language, {
       ...headView(instrument, response.organisation),
-      ...endView,
+      ...end,
       foot: sentenceWithLink(say('changed_mind', { until })),
       link: `${linkPath(request.params)}/withdrawal`,
     })
@@ -70,23 +68,4 @@ export const endRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { 
       link: '',
     })
   })
-}
-
-/** What the last page says: by how the response ended, in the survey's own words where it has some. */
-function endOf(instrument: Instrument, { outcome, endedBy }: OpenResponse, say: Say) {
-  if (outcome === 'screened_out') {
-    const screened = instrument.screenOuts?.find((one) => one.code === endedBy)
-    return {
-      title: screened?.title ?? say('screened_title'),
-      paragraphs: [screened?.text ?? say('screened_text'), say('close_page')],
-    }
-  }
-  if (outcome === 'over_quota') {
-    const quota = instrument.quotas?.find((one) => one.code === endedBy)
-    return {
-      title: quota?.title ?? say('full_title'),
-      paragraphs: [quota?.text ?? say('full_text'), say('close_page')],
-    }
-  }
-  return { title: say('thanks_title'), paragraphs: [instrument.thanks, say('close_page')] }
 }

@@ -113,3 +113,19 @@ export class VersionNotFound extends AppError {
     super('The survey has no version of this number.', details)
   }
 }
+
+export class PageNotFound extends AppError {
+  readonly kind = 'not_found'
+  readonly code = 'page_not_found'
+  constructor(details: { pageCode: string }) {
+    super('The survey has no page of this name any more.', details)
+  }
+}
+
+export class ImageNotFound extends AppError {
+  readonly kind = 'not_found'
+  readonly code = 'image_not_found'
+  constructor(details: { surveyId: string }) {
+    super('There is no such picture.', details)
+  }
+}

@@ -4,7 +4,7 @@ import { type Instrument, itemsOf, type Page } from '../../survey-forms/instrume
 import { entryListOf, type Item } from '../../survey-forms/item-kinds/registry.ts'
 import { type Edit, freeCode, valid } from './editing.ts'
 import { EditRefused } from './errors.ts'
-import { notChosen } from './rule-places.ts'
+import { notChosen } from './conditions.ts'
 
 /**
  * What the page about order and endings changes; `form._do` says what: "verb:code".

@@ -10,7 +10,8 @@ import { flowView, ruleView } from './flow-view.ts'
 import { ruleEdit } from './rule-editing.ts'
 import { rulePlace } from './rule-places.ts'
 import { ruleQuery, surveyParams, surveyRuleParams } from './schema.ts'
-import { editDraft, surveyOf } from './store.ts'
+import { editDraft } from './draft-store.ts'
+import { surveyOf } from './store.ts'
 
 /** The way through a survey: its pages' order and endings, and each condition on a page of its own. */
 export const flowRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {

@@ -2,12 +2,13 @@ import { type Finding, checkFlow } from '../../survey-forms/flow/check.ts'
 import { type Instrument, itemsOf } from '../../survey-forms/instrument.ts'
 import { answerCodes, entryListOf } from '../../survey-forms/item-kinds/registry.ts'
 import type { Condition } from '../../survey-forms/parts.ts'
-import { clauseText, conditionText, numberOperators, operatorWords, type Source } from './conditions.ts'
+import { clauseText, notChosen, numberOperators, operatorWords, type Source } from './conditions.ts'
 import { expressionOf } from '../../survey-forms/flow/expression.ts'
 import type { EditRefused } from './errors.ts'
+import { pageName, whenText } from './flow-words.ts'
 import { carriedFrom } from './flow-editing.ts'
 import { chosen } from './rule-editing.ts'
-import { notChosen, type RulePlace } from './rule-places.ts'
+import type { RulePlace } from './rule-places.ts'
 
 /** The page about order and endings: pages in blocks, jumps, early ends, quotas, and what is odd about them. */
 export function flowView(draft: Instrument, base: string, error: EditRefused | null) {
@@ -79,16 +80,6 @@ export function findingsView(draft: Instrument) {
 
 function blockChoices(draft: Instrument, chosenBlock: string | undefined) {
   return (draft.blocks ?? []).map(({ code }) => ({ code, isChosen: code === chosenBlock }))
-}
-
-function pageName(draft: Instrument, code: string): string {
-  if (code === 'end') return 'the end'
-  const page = draft.pages.find((one) => one.code === code)
-  return page ? `“${page.title}”` : code
-}
-
-function whenText(draft: Instrument, condition: Condition): string {
-  return condition === notChosen ? 'Not chosen yet: it never happens.' : `When ${conditionText(draft, condition)}.`
 }
 
 /** The page on which one condition is chosen: the question first, then what its answer must be. */

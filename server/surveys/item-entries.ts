@@ -17,7 +17,9 @@ export interface EntryList {
   property: string
   title: string
   entries: EditedEntry[]
-  /** Entries can be added, removed and moved; the points of a scale and the purposes of consent stay as they are. */
+  /** The field that adds one. */
+  newName: 'newEntry' | 'newPoint'
+  /** Entries can be added, removed and moved; the purposes of consent stay as they are. */
   isOpen: boolean
   isPair: boolean
 }
@@ -34,10 +36,7 @@ export function entryLists(item: Item): EntryList[] {
     case 'maxdiff':
       return [list('option', 'Things to compare', item.options)]
     case 'agreement-matrix':
-      return [
-        list('row', 'Statements', item.rows),
-        { ...list('point', 'Points of the scale', item.points), isOpen: false },
-      ]
+      return [list('row', 'Statements', item.rows), list('point', 'Points of the scale', item.points)]
     case 'semantic-differential':
       return [{ ...list('row', 'Pairs of words', item.rows), isPair: true }]
     case 'arm':
@@ -71,7 +70,8 @@ function list(name: EntryList['name'], title: string, entries: AnyEntry[]): Entr
     opposite: one.right ?? null,
     note: noteOf(name, one),
   }))
-  return { name, property, title, entries: edited, isOpen: true, isPair: false }
+  const newName = name === 'point' ? 'newPoint' : 'newEntry'
+  return { name, property, title, entries: edited, newName, isOpen: true, isPair: false }
 }
 
 function noteOf(name: EntryList['name'], one: AnyEntry): string {
@@ -83,7 +83,7 @@ function noteOf(name: EntryList['name'], one: AnyEntry): string {
 
 /**
  * An item's lists as its form describes them, by property. `form._do` may move or remove an entry ("up:option:price"),
- * a text in `newEntry` adds one.
+ * a text in `newEntry`, or `newPoint` for a scale, adds one.
  */
 export function listsFromForm(item: Item, form: FormBody): Record<string, unknown[]> {
   return Object.fromEntries(
@@ -94,7 +94,7 @@ export function listsFromForm(item: Item, form: FormBody): Record<string, unknow
   )
 }
 
-function editedEntries(stored: AnyEntry[], { name, isOpen, isPair }: EntryList, form: FormBody): AnyEntry[] {
+function editedEntries(stored: AnyEntry[], { name, newName, isOpen, isPair }: EntryList, form: FormBody): AnyEntry[] {
   let edited = stored.map((entry): AnyEntry => {
     const text = oneValue(form, `${name}.${entry.code}`)
     return isPair
@@ -105,7 +105,7 @@ function editedEntries(stored: AnyEntry[], { name, isOpen, isPair }: EntryList, 
   const [verb, where, code] = oneValue(form, '_do').split(':')
   if (where === name && verb === 'remove') edited = edited.filter((entry) => entry.code !== code)
   if (where === name && (verb === 'up' || verb === 'down')) edited = moved(edited, code!, verb === 'up' ? -1 : 1)
-  const label = oneValue(form, 'newEntry').trim()
+  const label = oneValue(form, newName).trim()
   if (label === '') return edited
   const added = { code: freeCode(label, { taken: stored.map((entry) => entry.code), otherwise: name }) }
   if (isPair) return [...edited, { ...added, left: label, right: oneValue(form, 'newEntryOpposite') }]

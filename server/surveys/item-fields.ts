@@ -31,7 +31,7 @@ export function ownFields(item: Item): OwnField[] {
         shuffled,
       ]
     case 'agreement-matrix':
-      return [refusal, shuffled]
+      return [dontKnow, refusal, shuffled]
     case 'semantic-differential':
       return [
         { name: 'pointCount', label: 'Points between the words', as: { choices: { 5: '5', 7: '7' }, isNumber: true } },
@@ -95,7 +95,10 @@ export function ownFields(item: Item): OwnField[] {
         { name: 'lines', label: 'Height in lines', as: 'number' },
       ]
     case 'statement':
-      return [{ name: 'text', label: 'What stands below the heading (optional)', as: 'paragraphs' }]
+      return [
+        { name: 'text', label: 'What stands below the heading (optional)', as: 'paragraphs' },
+        ...(item.image ? [pictureText] : []),
+      ]
     case 'hidden':
       return [{ name: 'field', label: 'Name in the link; the code when empty', as: 'text' }]
     case 'calculated':
@@ -126,6 +129,12 @@ const shuffled: OwnField = { name: 'isShuffled', label: 'Another order for every
 const refusal: OwnField = { name: 'offersRefusal', label: 'Offer “Prefer not to say” in every row', as: 'tick' }
 const unit: OwnField = { name: 'unit', label: 'Unit (optional)', as: 'text' }
 const dontKnow: OwnField = { name: 'dontKnow', label: 'Wording of “I don’t know” (optional)', as: 'text' }
+const pictureText: OwnField = {
+  name: 'shows',
+  label: 'What the picture shows',
+  as: 'text',
+  at: ['image', 'alternative'],
+}
 const displays = { '': 'Radio buttons', dropdown: 'A list that drops down', search: 'A field that searches' }
 const measures = { nps: 'Recommendation, 0 to 10', csat: 'Satisfaction, 1 to 5', ces: 'Effort, 1 to 7' }
 const autocompletes = { off: 'Nothing', email: 'Their address for mail', name: 'Their name', tel: 'Their phone number' }
@@ -177,6 +186,6 @@ function valueFromForm({ name, label, as, at }: OwnField, form: FormBody): unkno
     if (Number.isNaN(value)) throw new EditRefused(`${label}: write a number.`, { field: name })
     return value
   }
-  // The label of an end must be there: as an empty text it is refused in words.
-  return at?.[1] === 'label' ? typed : typed || undefined
+  // The label of an end and what a picture shows must be there: as an empty text they are refused in words.
+  return at?.[1] === 'label' || at?.[1] === 'alternative' ? typed : typed || undefined
 }

@@ -8,9 +8,19 @@ import { formatCount } from '../http/format.ts'
 import { sendPage } from '../http/page.ts'
 import { studyOf } from '../studies/store.ts'
 import { EditRefused, LanguageNotFound } from './errors.ts'
-import { surveyLanguageParams, surveyParams } from './schema.ts'
-import { editDraft, surveyOf } from './store.ts'
-import { addLanguage, missingCount, removeLanguage, translate, translationRows } from './translating.ts'
+import { languageName } from './languages.ts'
+import { marksOf } from './merging.ts'
+import { languageQuery, surveyLanguageParams, surveyParams } from './schema.ts'
+import { editDraft } from './draft-store.ts'
+import { surveyOf } from './store.ts'
+import {
+  addLanguage,
+  missingCount,
+  removeLanguage,
+  translate,
+  translationFields,
+  translationParts,
+} from './translating.ts'
 
 /** Languages of a survey, and the grid in which one is translated. */
 export const languageRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
@@ -30,23 +40,41 @@ export const languageRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (ap
     return reply.redirect(`/surveys/${surveyId}/languages/${language}`, 303)
   })
 
-  app.get('/surveys/:surveyId/languages/:language', { schema: { params: surveyLanguageParams } }, (request, reply) =>
-    sendGrid(db, request, reply, request.params),
+  app.get(
+    '/surveys/:surveyId/languages/:language',
+    { schema: { params: surveyLanguageParams, querystring: languageQuery } },
+    (request, reply) =>
+      sendGrid(db, request, reply, { ...request.params, onlyMissing: request.query.only === 'missing', refused: null }),
   )
 
   app.post(
     '/surveys/:surveyId/languages/:language',
-    { schema: { params: surveyLanguageParams } },
+    { schema: { params: surveyLanguageParams, querystring: languageQuery } },
     async (request, reply) => {
       const { surveyId, language } = request.params
       const form = (request.body ?? {}) as FormBody
       const isRemoved = oneValue(form, '_do') === 'remove'
-      const edit = isRemoved ? removeLanguage(language) : translate(language, form)
       const key = { workspaceId: request.account.workspaceId, surveyId }
       const { draft } = await surveyOf(db, key)
       if (!draft.translations?.[language]) throw new LanguageNotFound({ language })
-      await editDraft(db, key, edit)
-      return reply.redirect(`/surveys/${surveyId}/languages${isRemoved ? '' : `/${language}`}`, 303)
+      const isQuiet = request.headers.accept === 'application/json'
+      try {
+        await editDraft(db, key, isRemoved ? removeLanguage(language) : translate(language, form))
+      } catch (error) {
+        if (!(error instanceof EditRefused)) throw error
+        const { message, details } = error
+        if (isQuiet) return reply.status(422).send({ message, field: textId(String(details.field ?? '')) })
+        const refused = { typed: form, error }
+        return sendGrid(db, request, reply.status(422), { surveyId, language, onlyMissing: false, refused })
+      }
+      if (isQuiet) {
+        const saved = (await surveyOf(db, key)).draft
+        // Only what the form shows: it may leave out what is translated already.
+        const fields = Object.entries(translationFields(saved, language)).filter(([name]) => Object.hasOwn(form, name))
+        return reply.send({ marks: marksOf(Object.fromEntries(fields)), back: null })
+      }
+      const only = request.query.only ? '?only=missing' : ''
+      return reply.redirect(`/surveys/${surveyId}/languages${isRemoved ? '' : `/${language}${only}`}`, 303)
     },
   )
 }
@@ -68,7 +96,7 @@ async function sendLanguages(
     languages: languagesOf(draft).map((language) => {
       const missing = missingCount(draft, language)
       return {
-        name: nameOf(language),
+        name: languageName(language),
         isWritten: language === draft.language,
         href: `/surveys/${surveyId}/languages/${language}`,
         missing: missing === 0 ? 'complete' : `${formatCount(missing)} texts missing`,
@@ -84,47 +112,70 @@ async function sendLanguages(
   return sendPage(request, reply, 'pages/surveys/languages', frame, view)
 }
 
+/** A text's field in the grid. */
+function textId(key: string): string {
+  return `text-${key.replaceAll('.', '-')}`
+}
+
 async function sendGrid(
   db: Database,
   request: FastifyRequest,
   reply: FastifyReply,
-  { surveyId, language }: { surveyId: string; language: string },
+  shown: {
+    surveyId: string
+    language: string
+    onlyMissing: boolean
+    refused: { typed: FormBody; error: EditRefused } | null
+  },
 ): Promise<FastifyReply> {
+  const { surveyId, language, onlyMissing, refused } = shown
   const survey = await surveyOf(db, { workspaceId: request.account.workspaceId, surveyId })
   const study = await studyOf(db, { workspaceId: survey.workspaceId, studyId: survey.studyId })
   const { draft } = survey
   if (!draft.translations?.[language]) throw new LanguageNotFound({ language })
   const missing = missingCount(draft, language)
+  const all = Object.keys(translationFields(draft, language)).length
+  const field = refused ? String(refused.error.details.field ?? '') : null
+  const typedOr = (key: string, stored: string) =>
+    refused && Object.hasOwn(refused.typed, key) ? oneValue(refused.typed, key) : stored
+  const parts = translationParts(draft, language)
+    .map(({ title, rows }) => ({
+      title,
+      rows: rows
+        .filter(({ translation }) => !onlyMissing || translation === '')
+        .map((row) => ({
+          ...row,
+          id: textId(row.key),
+          value: typedOr(row.key, row.translation),
+          isMissing: row.translation === '',
+          isLong: row.text.length > 60,
+          isWrong: row.key === field,
+        })),
+    }))
+    .filter(({ rows }) => rows.length > 0)
   const view = {
     base: `/surveys/${surveyId}`,
     title: draft.title,
     language,
-    name: nameOf(language),
+    name: languageName(language),
     direction: directionOf(language),
-    writtenIn: nameOf(draft.language),
     writtenLanguage: draft.language,
-    missing:
-      missing === 0
-        ? 'Every text is translated.'
-        : `${formatCount(missing)} texts are missing; they are shown as written.`,
-    rows: translationRows(draft, language).map((row, index) => ({
-      ...row,
-      id: `text-${index}`,
-      isMissing: row.translation === '',
-      isLong: row.text.length > 60,
-    })),
+    done: all - missing,
+    all,
+    progress: `${formatCount(all - missing)} of ${formatCount(all)} texts are translated.`,
+    isComplete: missing === 0,
+    onlyMissing,
+    query: onlyMissing ? '?only=missing' : '',
+    marks: marksOf(Object.fromEntries(parts.flatMap(({ rows }) => rows.map((row) => [row.key, row.translation])))),
+    error: refused ? { message: refused.error.message, href: `#${textId(field!)}` } : null,
+    parts,
   }
   const frame = {
-    title: `${nameOf(language)}: ${draft.title}`,
+    title: `${refused ? 'Error: ' : ''}${languageName(language)}: ${draft.title}`,
     styles: ['survey-editor'],
+    scripts: ['survey-editor'],
     study,
     section: 'survey' as const,
   }
   return sendPage(request, reply, 'pages/surveys/translation', frame, view)
-}
-
-const names = new Intl.DisplayNames('en', { type: 'language' })
-
-function nameOf(language: string): string {
-  return names.of(language) ?? language
 }

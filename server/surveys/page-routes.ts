@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { type FormBody, oneValue } from '../../survey-forms/form-body.ts'
+import { movedKey } from '../../survey-forms/item-kinds/ranking/moves.ts'
 import type { Database } from '../database/connection.ts'
 import { type Answered, answerPage, sendAnswers } from './answering.ts'
 import { SavedElsewhere, SurveyNotOpen } from './errors.ts'
@@ -50,7 +51,10 @@ export const pageRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, {
     const { to, errors } = saved.answered
     if (to === 'errors')
       return sendQuestions(request, reply.status(422), { link, found: saved.found, pageIndex, errors })
-    return reply.redirect(addressOf(saved.link, isOver(saved.found.response) ? 'end' : to), 303)
+    // Whoever moved one thing goes on at that thing.
+    const moved = movedKey(body)
+    const place = moved && typeof to === 'object' && to.page === pageIndex ? `#${moved}` : ''
+    return reply.redirect(`${addressOf(saved.link, isOver(saved.found.response) ? 'end' : to)}${place}`, 303)
   })
 
   app.get('/r/:personId/:secret/answers', whole, async (request, reply) => {

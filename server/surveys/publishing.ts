@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { checkFlow } from '../../survey-forms/flow/check.ts'
+import type { Place } from '../../survey-forms/flow/sites.ts'
 import {
   type Instrument,
   type Item,
@@ -7,6 +9,7 @@ import {
   itemsOf,
 } from '../../survey-forms/instrument.ts'
 import type { Variable } from '../responses/variable.ts'
+import { notChosen } from './conditions.ts'
 import { NotPublishable } from './errors.ts'
 
 /**
@@ -21,61 +24,100 @@ export function publishable(draft: unknown, published: Instrument[]): Instrument
   return parsed.data
 }
 
-/** Why this draft can't go out as it is; empty when it can. */
-export function publishingProblems(draft: Instrument, published: Instrument[]): string[] {
-  return [...consentProblems(draft), ...emptyPages(draft), ...changedCodes(draft, published), ...brokenRules(draft)]
+/** Something an author should know about a draft, and where it is. */
+export interface DraftFinding {
+  /** An error keeps it from being published. */
+  severity: 'error' | 'warning'
+  message: string
+  at: Place
 }
 
-function consentProblems(draft: Instrument): string[] {
+/** Why this draft can't go out as it is; empty when it can. */
+export function publishingProblems(draft: Instrument, published: Instrument[]): string[] {
+  return findingsOf(draft, published)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message }) => message)
+}
+
+/** Everything that is wrong with a draft or looks odd, errors first. */
+export function findingsOf(draft: Instrument, published: Instrument[]): DraftFinding[] {
+  const unchosen = unchosenConditions(draft)
+  const isUnchosen = ({ at }: DraftFinding) => unchosen.some((one) => isDeepStrictEqual(one.at, at))
+  const found = [
+    ...consentProblems(draft),
+    ...emptyPages(draft),
+    ...changedCodes(draft, published),
+    ...unchosen,
+    ...checkFlow(draft).filter((finding) => !isUnchosen(finding)),
+  ]
+  const errors = found.filter(({ severity }) => severity === 'error')
+  return [...errors, ...found.filter(({ severity }) => severity === 'warning')]
+}
+
+function error(message: string, at: Place): DraftFinding {
+  return { severity: 'error', message, at }
+}
+
+function consentProblems(draft: Instrument): DraftFinding[] {
+  const [first] = draft.pages
+  const at = { page: first!.code }
   const consents = itemsOf(draft).filter((item) => item.kind === 'consent')
-  const onFirst = draft.pages[0].items.some(
+  const onFirst = first!.items.some(
     (item) =>
       item.kind === 'consent' && item.purposes.some((purpose) => purpose.code === 'analysis' && purpose.isNeeded),
   )
-  if (!onFirst) return ['The first page must ask for consent to analysis: without it no answer may be stored.']
-  if (consents.length > 1) return ['Consent is asked once. Put all purposes into one item.']
-  if (itemsOf(draft).length < 2) return ['There is nothing to answer yet. Add a question.']
+  if (!onFirst)
+    return [error('The first page must ask for consent to analysis: without it no answer may be stored.', at)]
+  if (consents.length > 1)
+    return [error('Consent is asked once. Put all purposes into one item.', { item: consents[1]!.code })]
+  if (itemsOf(draft).length < 2) return [error('There is nothing to answer yet. Add a question.', at)]
   return []
 }
 
-/** Rules that cannot be followed; what only looks odd is a warning of the editor's. */
-function brokenRules(draft: Instrument): string[] {
-  return checkFlow(draft)
-    .filter((finding) => finding.severity === 'error')
-    .map((finding) => finding.message)
+function emptyPages(draft: Instrument): DraftFinding[] {
+  return draft.pages
+    .filter((page) => page.items.length === 0)
+    .map((page) => error(`The page “${page.title}” is empty.`, { page: page.code }))
 }
 
-/** What about the rules looks odd, though it can be published. */
-export function warningsOf(draft: Instrument): string[] {
-  return checkFlow(draft)
-    .filter((finding) => finding.severity === 'warning')
-    .map((finding) => finding.message)
-}
-
-function emptyPages(draft: Instrument): string[] {
-  return draft.pages.filter((page) => page.items.length === 0).map((page) => `The page “${page.title}” is empty.`)
+/** Early ends and quota cells that nobody has said yet who belongs to. */
+function unchosenConditions({ screenOuts = [], quotas = [] }: Instrument): DraftFinding[] {
+  return [
+    ...screenOuts
+      .filter((one) => one.when === notChosen)
+      .map((one) =>
+        error(`Choose for whom the survey ends early (${one.title ?? one.code}).`, { screenOut: one.code }),
+      ),
+    ...quotas.flatMap(({ code, cells }) =>
+      cells
+        .filter((cell) => cell.when === notChosen)
+        .map((cell) =>
+          error(`Choose who counts in ${cell.code} of the quota ${code}.`, { quota: code, entry: cell.code }),
+        ),
+    ),
+  ]
 }
 
 /**
  * A code means one thing for good. Texts may change from version to version and items may come and go, but a code that
  * was published keeps its kind and its scale: answers stored under it must stay readable.
  */
-function changedCodes(draft: Instrument, published: Instrument[]): string[] {
+function changedCodes(draft: Instrument, published: Instrument[]): DraftFinding[] {
   const before = new Map<string, Item>()
   for (const version of published) for (const item of itemsOf(version)) before.set(item.code.toLowerCase(), item)
   return itemsOf(draft).flatMap((item) => {
     const earlier = before.get(item.code.toLowerCase())
-    if (!earlier) return []
-    if (earlier.code !== item.code) return [`${item.code} was published as ${earlier.code}. A code keeps its spelling.`]
-    if (earlier.kind !== item.kind)
-      return [`${item.code} was published as another kind of question. Give the new one a code of its own.`]
-    if (scaleOf(earlier) !== scaleOf(item)) {
-      return [
-        `${item.code} was published with another scale. Ask it as a new question, so that its answers stay comparable.`,
-      ]
-    }
-    return []
+    const message = earlier && changeOfCode(earlier, item, scaleOf(item))
+    return message ? [error(message, { item: item.code })] : []
   })
+}
+
+function changeOfCode(earlier: Item, { code, kind }: Item, scale: string): string | null {
+  if (earlier.code !== code) return `${code} was published as ${earlier.code}. A code keeps its spelling.`
+  if (earlier.kind !== kind)
+    return `${code} was published as another kind of question. Give the new one a code of its own.`
+  if (scaleOf(earlier) === scale) return null
+  return `${code} was published with another scale. Ask it as a new question, so that its answers stay comparable.`
 }
 
 /** The positions of a scale in their order, as one text; empty for kinds without one. */

@@ -72,6 +72,8 @@ export function pageView(shown: PageToShow, { shownAt }: { shownAt: Date }) {
     errors: errors.length > 0 ? errorsView(errors, items, say) : null,
     mark: pageMark(page, answers),
     shownAt: String(shownAt.getTime()),
+    // Enter presses a form's first button: never one that only moves something.
+    hasMoves: items.some(({ item }) => item.kind === 'ranking'),
     hasBack: pageBefore(standing, pageIndex) !== null,
     nextLabel:
       isLast || isBackToReview(shown, standing) ? say(instrument.reviewsAnswers ? 'to_check' : 'send') : say('next'),
@@ -164,4 +166,24 @@ export function untilText(expiresAt: Date | null, language: string): string {
 export function sentenceWithLink(sentence: string) {
   const [before, text, after] = String(sentence).split(/[[\]]/)
   return { before, text: text ?? '', after: after ?? '' }
+}
+
+/** What the last page says: by how the response ended, in the survey's own words where it has some. */
+export function endView(instrument: Instrument, { outcome, endedBy }: { outcome: string; endedBy: string | null }) {
+  const say = sayIn(instrument.language)
+  if (outcome === 'screened_out') {
+    const screened = instrument.screenOuts?.find((one) => one.code === endedBy)
+    return {
+      title: screened?.title ?? say('screened_title'),
+      paragraphs: [screened?.text ?? say('screened_text'), say('close_page')],
+    }
+  }
+  if (outcome === 'over_quota') {
+    const quota = instrument.quotas?.find((one) => one.code === endedBy)
+    return {
+      title: quota?.title ?? say('full_title'),
+      paragraphs: [quota?.text ?? say('full_text'), say('close_page')],
+    }
+  }
+  return { title: say('thanks_title'), paragraphs: [instrument.thanks, say('close_page')] }
 }

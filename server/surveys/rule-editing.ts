@@ -1,8 +1,16 @@
 import { type FormBody, oneValue } from '../../survey-forms/form-body.ts'
-import { type Choice, type Clause, choiceOf, conditionFrom, numberOperators, type Source } from './conditions.ts'
+import {
+  type Choice,
+  type Clause,
+  choiceOf,
+  conditionFrom,
+  notChosen,
+  numberOperators,
+  type Source,
+} from './conditions.ts'
 import type { Edit } from './editing.ts'
 import { EditRefused } from './errors.ts'
-import { changeRule, notChosen, type RulePlace } from './rule-places.ts'
+import { changeRule, type RulePlace } from './rule-places.ts'
 
 /** The rule at a place after its form: a clause added or removed, all or any, or the whole as written by hand. */
 export function ruleEdit(name: string, form: FormBody): Edit {

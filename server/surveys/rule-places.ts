@@ -1,7 +1,7 @@
 import type { Instrument, Item } from '../../survey-forms/instrument.ts'
 import { entryListOf } from '../../survey-forms/item-kinds/registry.ts'
 import { type Condition, condition as conditionSchema } from '../../survey-forms/parts.ts'
-import { type Source, sourcesBefore } from './conditions.ts'
+import { notChosen, type Source, sourcesBefore } from './conditions.ts'
 import { type Edit, valid } from './editing.ts'
 import { EditRefused } from './errors.ts'
 
@@ -18,9 +18,6 @@ export interface RulePlace {
   sources: Source[]
   change: (condition: Condition | undefined) => Instrument
 }
-
-/** A condition that is needed and not chosen yet. */
-export const notChosen = 'false'
 
 /** @returns null where nothing is called that */
 export function rulePlace(draft: Instrument, name: string): RulePlace | null {

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { codePointCount, type FormBody, oneValue } from '../../survey-forms/form-body.ts'
 import { type Instrument, itemsOf } from '../../survey-forms/instrument.ts'
 import { keptValue } from '../../survey-forms/item-kinds/hidden/schema.ts'
+import { movedKey } from '../../survey-forms/item-kinds/ranking/moves.ts'
 import { inLanguage, languagesOf } from '../../survey-forms/languages/texts.ts'
 import type { Database } from '../database/connection.ts'
 import { findInvitationByCode } from '../invitations/invitation-store.ts'
@@ -61,10 +62,11 @@ export const startRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, 
     const answered = answerPage(instrument, before, { pageIndex: 0, body, seed: start.seed, at })
     // A robot that fills every field is told so, in case it is a person with a helpful browser.
     const isBaited = oneValue(body, '_website') !== ''
-    if (switched || answered.to === 'errors' || isBaited) {
+    const isSamePage = switched !== '' || movedKey(body) !== null
+    if (isSamePage || answered.to === 'errors' || isBaited) {
       const shown = firstPage(survey, start, { language, answered })
       const isKnown = invited !== null && !survey.isAnonymous
-      return sendWelcome(request, reply.status(switched ? 200 : 422), { survey, start, shown, isBaited, isKnown })
+      return sendWelcome(request, reply.status(isSamePage ? 200 : 422), { survey, start, shown, isBaited, isKnown })
     }
     if (survey.isAnonymous) await cutExpired(db, { workspaceId: survey.workspaceId, surveyId: survey.id }, at)
     return reply.redirect(

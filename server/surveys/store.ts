@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
 import type { Database } from '../database/connection.ts'
@@ -74,95 +73,6 @@ export async function surveyOf(db: Database, key: SurveyKey): Promise<Survey> {
   const survey = await findSurvey(db, key)
   if (!survey) throw new SurveyNotFound({ surveyId: key.surveyId })
   return survey
-}
-
-/** As many changes of a draft can be taken back. */
-const keptSteps = 50
-
-/**
- * Changes the draft as it stands now, whatever page the edit was made on: two tabs that edit two questions both count.
- * What stood before is kept, so that it can be taken back.
- * @throws whatever `edit` throws; nothing is changed then
- */
-export async function editDraft(db: Database, key: SurveyKey, edit: (draft: Instrument) => Instrument): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const row = await tx
-      .selectFrom('survey')
-      .select('draft')
-      .where('workspaceId', '=', key.workspaceId)
-      .where('id', '=', key.surveyId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!row) throw new SurveyNotFound({ surveyId: key.surveyId })
-    const before = instrumentSchema.parse(row.draft)
-    const draft = edit(before)
-    if (isDeepStrictEqual(JSON.parse(JSON.stringify(draft)), JSON.parse(JSON.stringify(before)))) return
-    await keepStep(tx, key, row.draft)
-    await setDraft(tx, key, draft)
-  })
-}
-
-async function setDraft(tx: Database, key: SurveyKey, draft: Instrument): Promise<void> {
-  await tx
-    .updateTable('survey')
-    .set({ draft: JSON.stringify(draft), title: draft.title })
-    .where('workspaceId', '=', key.workspaceId)
-    .where('id', '=', key.surveyId)
-    .execute()
-}
-
-async function keepStep(tx: Database, { workspaceId, surveyId }: SurveyKey, draft: unknown): Promise<void> {
-  const number = ((await lastStep(tx, { workspaceId, surveyId }))?.number ?? 0) + 1
-  await tx
-    .insertInto('surveyDraftStep')
-    .values({ surveyId, number, workspaceId, draft: JSON.stringify(draft), what: '', isUndone: false })
-    .execute()
-  await tx
-    .deleteFrom('surveyDraftStep')
-    .where('workspaceId', '=', workspaceId)
-    .where('surveyId', '=', surveyId)
-    .where('number', '<=', number - keptSteps)
-    .execute()
-}
-
-function lastStep(db: Database, { workspaceId, surveyId }: SurveyKey) {
-  return db
-    .selectFrom('surveyDraftStep')
-    .select('number')
-    .where('workspaceId', '=', workspaceId)
-    .where('surveyId', '=', surveyId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
-
-/** Whether there is a change of the draft that can be taken back. */
-export async function canTakeBack(db: Database, key: SurveyKey): Promise<boolean> {
-  return (await lastStep(db, key)) !== undefined
-}
-
-/** Takes the last change of the draft back. @returns whether there was one */
-export function takeBack(db: Database, { workspaceId, surveyId }: SurveyKey): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
-    await tx
-      .selectFrom('survey')
-      .select('id')
-      .where('workspaceId', '=', workspaceId)
-      .where('id', '=', surveyId)
-      .forUpdate()
-      .execute()
-    const last = await lastStep(tx, { workspaceId, surveyId })
-    if (!last) return false
-    const step = await tx
-      .deleteFrom('surveyDraftStep')
-      .where('workspaceId', '=', workspaceId)
-      .where('surveyId', '=', surveyId)
-      .where('number', '=', last.number)
-      .returning('draft')
-      .executeTakeFirstOrThrow()
-    await setDraft(tx, { workspaceId, surveyId }, instrumentSchema.parse(step.draft))
-    return true
-  })
 }
 
 /** Responses under way by the version they are answered on. */

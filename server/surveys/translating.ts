@@ -1,8 +1,10 @@
-import { type FormBody, oneValue } from '../../survey-forms/form-body.ts'
+import type { FormBody } from '../../survey-forms/form-body.ts'
 import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
 import { missingTexts, textsOf } from '../../survey-forms/languages/texts.ts'
 import { type Edit, valid } from './editing.ts'
 import { EditRefused } from './errors.ts'
+import { type Fields, mergedForm } from './merging.ts'
+import { textName } from './place-names.ts'
 
 /** A language to be translated into, with nothing in it yet. @throws {EditRefused} for one that is there or is no language */
 export function addLanguage(language: string): Edit {
@@ -23,23 +25,53 @@ export function removeLanguage(language: string): Edit {
   }
 }
 
-/** The translations as the grid has them: a field a text, an empty one shows the text as written. Fields that are not sent stay. */
-export function translate(language: string, form: FormBody): Edit {
+/** What the grid's fields hold: a field a text, '' where nothing is translated yet. */
+export function translationFields(draft: Instrument, language: string): Fields {
+  const given = draft.translations?.[language] ?? {}
+  return Object.fromEntries(textsOf(draft).map(({ key }) => [key, given[key] ?? '']))
+}
+
+/** The translations as the grid has them; an empty one shows the text as written. Fields that are not sent stay. */
+export function translate(language: string, typed: FormBody): Edit {
   return (draft) => {
-    const before = draft.translations?.[language]
-    if (!before) throw new EditRefused('This language was removed meanwhile.')
+    if (!draft.translations?.[language]) throw new EditRefused('This language was removed meanwhile.')
+    const form = mergedForm(typed, translationFields(draft, language))
     const texts = textsOf(draft).flatMap(({ key }) => {
-      const text = form[key] === undefined ? before[key] : oneValue(form, key).trim()
+      const text = form[key]?.trim()
       return text ? [[key, text] as const] : []
     })
-    return valid({ ...draft, translations: { ...draft.translations, [language]: Object.fromEntries(texts) } })
+    // Texts of what was removed from the survey are kept: taking the removal back brings them back too.
+    const known = new Set(textsOf(draft).map(({ key }) => key))
+    const others = Object.entries(draft.translations[language]).filter(([key]) => !known.has(key))
+    const translated = Object.fromEntries([...texts, ...others])
+    return valid({ ...draft, translations: { ...draft.translations, [language]: translated } })
   }
 }
 
-/** Each text beside its translation, in the order respondents meet them. */
-export function translationRows(draft: Instrument, language: string) {
+/** One part of the grid: the texts of a page, or of the survey as a whole. */
+export interface TranslationPart {
+  title: string
+  rows: { key: string; name: string; text: string; translation: string }[]
+}
+
+/** Each text beside its translation, page by page in the order respondents meet them. */
+export function translationParts(draft: Instrument, language: string): TranslationPart[] {
   const given = draft.translations?.[language] ?? {}
-  return textsOf(draft).map(({ key, text }) => ({ key, text, translation: given[key] ?? '' }))
+  const pageOfItem = new Map(draft.pages.flatMap((page, index) => page.items.map((item) => [item.code, index])))
+  const pageOfCode = new Map(draft.pages.map((page, index) => [page.code, index]))
+  const parts: TranslationPart[] = [
+    { title: 'Welcome and thanks', rows: [] },
+    ...draft.pages.map((page, index) => ({ title: `Page ${index + 1}: ${page.title}`, rows: [] })),
+    { title: 'Early ends and quotas', rows: [] },
+  ]
+  for (const { key, text } of textsOf(draft)) {
+    const [kind, code = ''] = key.split('.')
+    const index = kind === 'item' ? pageOfItem.get(code)! : kind === 'page' ? pageOfCode.get(code)! : null
+    const isEnd = kind === 'screenOut' || kind === 'quota'
+    const part = index !== null ? parts[index + 1] : isEnd ? parts.at(-1) : parts[0]
+    part!.rows.push({ key, name: textName(draft, key), text, translation: given[key] ?? '' })
+  }
+  return parts.filter(({ rows }) => rows.length > 0)
 }
 
 /** How many texts a language still lacks. */

@@ -1,20 +1,21 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { instrumentSchema } from '../../survey-forms/instrument.ts'
+import type { Instrument } from '../../survey-forms/instrument.ts'
 import type { Database } from '../database/connection.ts'
 import { formatCount, formatDate } from '../http/format.ts'
 import { sendPage } from '../http/page.ts'
 import { newId } from '../ids.ts'
 import { studyParams } from '../studies/schema.ts'
 import { studyOf } from '../studies/store.ts'
+import { setDraft } from './draft-store.ts'
 import { type Difference, differencesBetween } from './differences.ts'
 import { EditRefused, VersionNotFound } from './errors.ts'
+import { withImagesInside, withImagesKept } from './image-store.ts'
+import { sendList } from './list-page.ts'
+import { surveyFile, surveyFileBytes, surveyInFile } from './survey-file.ts'
 import { surveyParams, uploadQuery, versionQuery, versionsQuery } from './schema.ts'
-import { createSurvey, publishedVersions, surveyOf, takeBack, underWayByVersion } from './store.ts'
+import { createSurvey, publishedVersions, surveyOf, underWayByVersion } from './store.ts'
 
-/** Surveys larger than this are no questionnaires. */
-const mostBytes = 8 * 1024 * 1024
-
-/** What became of a survey from version to version; the survey as a file and back; the last change taken back. */
+/** What became of a survey from version to version; the survey as a file and back. */
 export const versionRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
   app.get(
     '/surveys/:surveyId/versions',
@@ -72,7 +73,7 @@ export const versionRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app
       if (!definition) throw new VersionNotFound({ version: version! })
       reply.header('content-disposition', `attachment; filename="${definition.code}.json"`)
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8')
-      return reply.send(`${JSON.stringify(definition, null, 2)}\n`)
+      return reply.send(surveyFile(await withImagesInside(db, key, definition)))
     },
   )
 
@@ -82,37 +83,26 @@ export const versionRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app
     async (request, reply) => {
       const { workspaceId } = request.account
       const study = await studyOf(db, { workspaceId, studyId: request.params.studyId })
-      const part = await request.file({ limits: { fileSize: mostBytes + 1 } })
+      const part = await request.file({ limits: { fileSize: surveyFileBytes + 1 } })
       const bytes = part ? await part.toBuffer() : Buffer.alloc(0)
-      if (bytes.length === 0) throw new EditRefused('Choose a file with a survey in it.')
-      if (bytes.length > mostBytes) throw new EditRefused('This file is larger than 8 MB: no survey is.')
-      const instrument = instrumentIn(bytes)
+      let instrument: Instrument
+      try {
+        instrument = surveyInFile(bytes)
+      } catch (error) {
+        if (!(error instanceof EditRefused)) throw error
+        const refused = { form: 'file' as const, typed: '', message: error.message }
+        return sendList(db, request, reply.status(422), { studyId: study.id, refused })
+      }
       const surveyId = newId()
-      await createSurvey(db, { workspaceId, studyId: study.id, surveyId, instrument, at: request.clock.now() })
+      const at = request.clock.now()
+      await db.transaction().execute(async (tx) => {
+        const survey = { workspaceId, studyId: study.id, surveyId, at }
+        await createSurvey(tx, { ...survey, instrument })
+        await setDraft(tx, survey, await withImagesKept(tx, survey, instrument))
+      })
       return reply.redirect(`/surveys/${surveyId}`, 303)
     },
   )
-
-  app.post('/surveys/:surveyId/undo', { schema: { params: surveyParams } }, async (request, reply) => {
-    const key = { workspaceId: request.account.workspaceId, surveyId: request.params.surveyId }
-    await surveyOf(db, key)
-    await takeBack(db, key)
-    return reply.redirect(`/surveys/${key.surveyId}#state`, 303)
-  })
-}
-
-/** @throws {EditRefused} naming where the file stops being a survey */
-function instrumentIn(bytes: Buffer) {
-  let content: unknown
-  try {
-    content = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))
-  } catch {
-    throw new EditRefused('This file is not JSON.')
-  }
-  const read = instrumentSchema.safeParse(content)
-  if (read.success) return read.data
-  const [issue] = read.error.issues
-  throw new EditRefused(`This file is no survey of Verbatim: ${issue!.path.join('.') || 'whole'}: ${issue!.message}`)
 }
 
 const words: Record<Difference['what'], string> = {

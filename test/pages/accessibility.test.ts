@@ -245,7 +245,7 @@ const lookAtPage = `(async () => {
 
 /** After a press of Tab the browser shows where the focus is, if the page lets it. */
 const lookAtFocus = `[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
-  .filter((one) => one.checkVisibility())
+  .filter((one) => one.checkVisibility() && !one.closest('[inert]'))
   .flatMap((one) => {
     one.focus()
     // A large choice may show the focus on its whole box.

@@ -41,7 +41,11 @@ export interface Researcher {
   /** The session's cookie, for requests put together by hand. */
   cookie: string
   get: (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>
-  post: (url: string, fields?: Record<string, string | string[]>) => Promise<LightMyRequestResponse>
+  post: (
+    url: string,
+    fields?: Record<string, string | string[]>,
+    headers?: Record<string, string>,
+  ) => Promise<LightMyRequestResponse>
   upload: (
     url: string,
     files: { name: string; bytes: Buffer | string; field?: string }[],
@@ -89,7 +93,10 @@ async function signedIn(
     form,
     cookie: token,
     get: (url, headers) => send({ method: 'GET', url, headers }),
-    post: (url, fields = {}) => send({ method: 'POST', url, ...urlEncoded({ _form: form, ...fields }) }),
+    post: (url, fields = {}, more = {}) => {
+      const { payload, headers } = urlEncoded({ _form: form, ...fields })
+      return send({ method: 'POST', url, payload, headers: { ...headers, ...more } })
+    },
     upload: (url, files, fields = {}) =>
       send({ method: 'POST', url: `${url}?form=${form}`, ...multipartBody(files, fields) }),
   }

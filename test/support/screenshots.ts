@@ -72,8 +72,21 @@ try {
   await follow(page, page.url(), 'main a[href*="/claims/"]', 'claim')
   await follow(page, `${study}/segments`, 'main a[href$="/cross-cut"]', 'cross-cut')
   await follow(page, `${study}/survey`, 'main a[href^="/surveys/"]', 'editor')
-  await page.goto(`${page.url()}/fieldwork`)
-  await shoot(page, 'fieldwork')
+  const editor = page.url().split(/[?#]/)[0]!
+  for (const [name, path] of [
+    ['fieldwork', '/fieldwork'],
+    ['editor-flow', '/flow'],
+    ['editor-languages', '/languages'],
+    ['editor-versions', '/versions'],
+    ['editor-preview', '/preview'],
+  ] as const) {
+    await page.goto(`${editor}${path}`)
+    await shoot(page, name)
+  }
+  await follow(page, editor, '.question__acts a[href*="?open=item."] >> nth=1', 'editor-question')
+  await follow(page, editor, 'a[href*="/rules/item."]', 'editor-condition')
+  await follow(page, editor, 'a[href$="/questions/new"]', 'editor-gallery')
+  await follow(page, page.url(), '.gallery__kind a', 'editor-adding')
   await page.goto(`${study}/survey`)
   const link = page.locator('a[href*="/s/"]').first()
   const respondent = (await link.count()) > 0 ? await link.getAttribute('href') : null

@@ -109,6 +109,15 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     .where('workspaceId', '=', workspaceId)
     .where('state', '=', 'proposed')
     .executeTakeFirst()
+  await researcher.post(`/surveys/${surveyId}/pages/words/items`, { kind: 'statement', ask: 'Look', code: 'look' })
+  await researcher.upload(`/surveys/${surveyId}/items/look/image`, [{ name: 'dot.png', bytes: onePixel }], {
+    alternative: 'A dot.',
+  })
+  const image = await db
+    .selectFrom('surveyImage')
+    .select('name')
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirst()
   const invited = await researcher.post('/settings/colleagues/invitations', { invitee: 'M. Ruiz', role: 'viewer' })
   const invitation = await db
     .selectFrom('accountInvitation')
@@ -150,6 +159,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       pageCode: 'scale',
       itemCode: 'view',
       place: 'item.view',
+      imageName: needed(image).name,
       language: 'de',
       respondentId: needed(response).personId,
       responseId: needed(response).id,
@@ -179,6 +189,12 @@ async function inviteByList(researcher: Researcher, surveyId: string): Promise<v
   })
   await upload('email,name\nzoe@example.org,Zoe\nnot an address,Al\n')
 }
+
+/** The smallest PNG there is. */
+export const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP6DwABBQECz6AuzQAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 /** What is missing here would make the tests that use it try nothing. */
 function needed<T>(made: T | undefined): T {

@@ -77,7 +77,7 @@ test('the browser’s Back shows a page as it was answered', async () => {
   await page.check('[name=last_bought][value=month]')
   await page.check('[name=trigger][value=saw]')
   await page.fill('[name=places]', '2')
-  await send(page, 'button[value=next]')
+  await send(page, '.moves button[value=next]')
   expect(page.url()).toMatch(/pages\/3$/)
   await page.goBack({ waitUntil: 'load' })
 
@@ -111,11 +111,11 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
       expect(page.url()).toMatch(new RegExp(`pages/${number}$`))
       await look(`page ${number}`)
       if (number < pageCount - 1) {
-        await send(page, 'button[value=next]')
+        await send(page, '.moves button[value=next]')
         await look(`page ${number} with errors`)
       }
       await page.evaluate(tickTheFirstOfEach)
-      await send(page, 'button[value=next]')
+      await send(page, '.moves button[value=next]')
     }
     await look('thanks')
     await page.goto(page.url().replace('thanks', 'withdrawal'))

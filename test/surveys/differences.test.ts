@@ -20,7 +20,7 @@ describe('what differs between two versions', () => {
       copy.pages[1]!.items[0]!.ask = 'How often?'
     })
     expect(differencesBetween(smallInstrument, after)).toEqual([
-      { what: 'worded', about: 'item.how_often.ask', before: 'How often do you buy from us?', after: 'How often?' },
+      { what: 'worded', about: '“How often?”', before: 'How often do you buy from us?', after: 'How often?' },
     ])
   })
 
@@ -30,7 +30,7 @@ describe('what differs between two versions', () => {
       items.push(items.shift()!)
     })
     expect(differencesBetween(smallInstrument, after).map(({ what, about }) => [what, about])).toEqual([
-      ['moved', '“How often do you buy from us?” (how_often)'],
+      ['moved', '“How often do you buy from us?”'],
     ])
   })
 
@@ -51,7 +51,7 @@ describe('what differs between two versions', () => {
     })
     const found = differencesBetween(smallInstrument, after)
     expect(found.map((one) => one.what)).toEqual(['added', 'removed', 'settings', 'rules'])
-    expect(found[0]!.about).toBe('“More?” (more)')
-    expect(found[3]).toMatchObject({ before: null, after: 'answered(how_often)' })
+    expect(found[0]!.about).toBe('“More?”')
+    expect(found[3]).toMatchObject({ before: 'always', after: '“How often do you buy from us?” was answered' })
   })
 })

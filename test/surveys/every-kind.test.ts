@@ -70,11 +70,11 @@ test.each(ways)(
     for (const { code, items } of pages) {
       await look(code)
       if (items.some((item) => item.isRequired)) {
-        await press(page, 'button[value=next]')
+        await press(page, '.moves button[value=next]')
         await look(`${code} with errors`)
       }
       await page.evaluate(answerAll)
-      await press(page, 'button[value=next]')
+      await press(page, '.moves button[value=next]')
     }
     expect(page.url()).toMatch(/answers$/)
     await look('review')

@@ -12,11 +12,14 @@ import {
 } from '../../item-kind.ts'
 import { rowKey } from '../agreement-matrix/schema.ts'
 import { rankingExamples } from './examples.ts'
+import { movedPlaces, moveField } from './moves.ts'
 import { placeCount, type Ranking, ranking } from './schema.ts'
 
 /** Each option holds its place, "1" for the first; an option without a place holds null, never "last". */
-function parse(item: Ranking, body: FormBody, { say }: Reading): ParsedItem {
+function parse(item: Ranking, posted: FormBody, { say }: Reading): ParsedItem {
   const count = placeCount(item)
+  const moved = movedPlaces(item, posted)
+  const body = moved ? { ...posted, ...moved } : posted
   const given = item.options.map((one) => ({
     ...one,
     key: rowKey(item.code, one.code),
@@ -37,7 +40,8 @@ function parse(item: Ranking, body: FormBody, { say }: Reading): ParsedItem {
   }
   // A place left out is missing when places must be given, and when a later one was.
   const isGap = places.length > 0 && missing.some((place) => places.some((other) => Number(other) > Number(place)))
-  if (parsed.errors.length === 0 && missing.length > 0 && (item.isRequired || isGap)) {
+  // Whoever moves one thing is not done yet: what is missing is said when they go on.
+  if (!moved && parsed.errors.length === 0 && missing.length > 0 && (item.isRequired || isGap)) {
     const first = given.find((one) => one.place === '') ?? given[0]
     delete parsed.answers[first.key]
     parsed.errors.push({ key: first.key, message: say('place_missing', { place: missing[0] }) })
@@ -53,12 +57,18 @@ function view(item: Ranking, context: FieldContext) {
   return {
     ...fieldFrame({ ...item, hint: item.hint ?? say('ranking_hint', { count }) }, context),
     noPlace: say('no_place'),
-    options: inOrder(item.options, context.order).map((one) => {
+    moveField,
+    options: inPlaces(inOrder(item.options, context.order), (one) =>
+      Number(shownValues(rowKey(item.code, one.code), context)[0] ?? Number.NaN),
+    ).map((one) => {
       const key = rowKey(item.code, one.code)
       const [place] = shownValues(key, context)
+      const isPlaced = place !== undefined && place !== ''
       return {
         key,
         label: one.label,
+        up: place === '1' ? null : { value: `${key}:up`, name: say('place_up', { option: String(one.label) }) },
+        down: isPlaced ? { value: `${key}:down`, name: say('place_down', { option: String(one.label) }) } : null,
         error: context.errors[key] ?? null,
         places: Array.from({ length: count }, (_, index) => ({
           code: String(index + 1),
@@ -67,6 +77,13 @@ function view(item: Ranking, context: FieldContext) {
       }
     }),
   }
+}
+
+/** Those that have a place first, by it; the others as they were shown. Places given twice leave the order alone. */
+function inPlaces<One>(options: One[], placeOf: (one: One) => number): One[] {
+  const placed = options.filter((one) => placeOf(one) > 0)
+  if (new Set(placed.map(placeOf)).size < placed.length) return options
+  return [...placed.sort((a, b) => placeOf(a) - placeOf(b)), ...options.filter((one) => !placed.includes(one))]
 }
 
 function variables(item: Ranking): Variable[] {
@@ -88,7 +105,8 @@ function variables(item: Ranking): Variable[] {
 export const rankingKind = defineKind<typeof ranking>({
   kind: 'ranking',
   name: 'Ranking',
-  description: 'An order of up to a dozen things, or the first few of them, by a list of places beside each.',
+  description:
+    'An order of up to a dozen things, or the first few of them, by places to choose or buttons that move them.',
   schema: ranking,
   examples: rankingExamples,
   part: 'question',

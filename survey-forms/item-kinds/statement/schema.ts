@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { itemBase, wording } from '../../parts.ts'
 
-/** Larger pictures make a phone on a slow line wait. In characters of the data URL. */
-const longestImage = 300_000
+/** A picture that travels inside a questionnaire's file, in characters of its data URL: about 1 MB. */
+const longestImage = 1_400_000
+
+/** A picture that was uploaded: where this server serves it, by survey and by what it is. */
+const storedImage = /^\/survey-images\/[0-9a-f-]{36}\/[A-Za-z0-9_-]{43}$/
 
 /** Something to read or look at, without an answer. */
 export const statement = z.strictObject({
@@ -12,11 +15,14 @@ export const statement = z.strictObject({
   text: wording(4000).optional(),
   image: z
     .strictObject({
-      /** The picture itself: nothing is fetched from elsewhere, so no other site learns who reads this. */
-      source: z
-        .string()
-        .max(longestImage, 'Use a picture of at most 200 kB.')
-        .regex(/^data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+=*$/, 'Use a PNG, JPEG, WebP or GIF picture.'),
+      /** From this server or the picture itself: nothing is fetched from elsewhere, so no other site learns who reads this. */
+      source: z.union([
+        z.string().regex(storedImage),
+        z
+          .string()
+          .max(longestImage, 'Use a picture of at most 1 MB.')
+          .regex(/^data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+=*$/, 'Use a PNG, JPEG, WebP or GIF picture.'),
+      ]),
       /** What it shows, for whoever does not see it. */
       alternative: wording(300),
     })
