@@ -25,6 +25,7 @@ export async function runCrosscut(argv: string[], context: CommandContext): Prom
   const result = crosscut(pairs, { seed })
   return {
     ...result,
+    note: 'Labels say where people were put and not how surely, so nothing here is corrected for the errors of that.',
     onlyPersona: personaOf.size - pairs.length,
     onlySegment: segmentOf.size - pairs.length,
   }

@@ -164,7 +164,7 @@ async function crossCutResult(
   await computeFamilies(open.db, base, { timeZone: 'UTC' })
   for (const family of await familiesOf(open.db, base)) {
     const cut = await crossCutOf(open.db, study, family)
-    if (cut?.result) return { family: family.name, ...cut.result }
+    if (cut?.result) return { family: family.name, ...cut.result, corrected: cut.corrected }
   }
   return null
 }

@@ -9,6 +9,7 @@ import { namePersonas } from './naming.ts'
 import { chooseQuotes } from './quotes.ts'
 import { type ClaimRow, type ClaimSpanRow, type PersonaSetKey, personaSetOf, replacePages } from './store.ts'
 import { type ToldFacts, toldBy } from './told.ts'
+import { keptNumbers } from './versions/kept-numbers.ts'
 import { neighbourOf, type Neighbour, prevalenceOf, type Prevalence } from './traits.ts'
 
 /** What a persona's page needs besides its claims: figures and references, never a copy of anybody's words. */
@@ -20,6 +21,8 @@ export interface PersonaFacts extends Partial<ToldFacts> {
   prevalence: Prevalence | null
   neighbour: Neighbour | null
   namedBy: 'motive' | 'answers'
+  /** False where personas overlap too much for questions outside the fit to describe them. */
+  isSortingUndone?: boolean
 }
 
 /** What a claim keeps besides its evidence. */
@@ -38,7 +41,12 @@ export async function drawSet(db: Database, { workspaceId, personaSetId }: Perso
     return 0
   }
   const study = await studyOf(db, { workspaceId, studyId: set.studyId })
-  const { input, sources } = await gatherEvidence(db, { workspaceId, study, set: { id: set.id, analysis } })
+  const gathered = await gatherEvidence(db, { workspaceId, study, set: { id: set.id, analysis } })
+  const { input: evidence, sources, isSortingUndone } = gathered
+  const keys = evidence.personas.map(({ key }) => key)
+  const numbers = await keptNumbers(db, set, keys, workspaceId)
+  const personasOf = evidence.personas.map((persona) => ({ ...persona, number: numbers.get(persona.key)! }))
+  const input = { ...evidence, personas: personasOf }
   const circumstances = new Set(input.variables.filter(({ role }) => role === 'covariate').map(({ name }) => name))
   const claims = makeClaims(input).map((own) => own.map((claim) => inItsZone(claim, circumstances)))
   // A persona is named, told and counted by its reasons; circumstances only describe it.
@@ -55,6 +63,7 @@ export async function drawSet(db: Database, { workspaceId, personaSetId }: Perso
       prevalence: prevalenceOf(input, { persona: index, claims: reasons[index]! }),
       neighbour: neighbourOf(input, index),
       namedBy: names[index]!.by,
+      isSortingUndone,
       ...toldBy(input, {
         persona: index,
         claims: reasons[index]!,

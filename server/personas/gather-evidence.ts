@@ -6,6 +6,7 @@ import { quotingConsents } from '../privacy/store.ts'
 import { indicatorsFrom, weightsFrom } from '../responses/build-indicators.ts'
 import type { Variable } from '../responses/variable.ts'
 import { describeByClass } from '../statistics/describing.ts'
+import { classify } from '../statistics/three-step/classification.ts'
 import type { Study } from '../studies/store.ts'
 import { tagsOfStudy } from '../tagging/store.ts'
 import { tagName } from '../tagging/tag-indicators.ts'
@@ -25,6 +26,8 @@ export interface Evidence {
   /** R-0213 of each person. */
   labels: Map<string, string>
   members: Map<string, MembershipRow>
+  /** Whether the errors of sorting people can be undone; where not, questions outside the fit describe nobody. */
+  isSortingUndone: boolean
 }
 
 /**
@@ -48,7 +51,7 @@ export async function gatherEvidence(
   const rows = placed.map(({ answers }) => answers)
   const weights = weightsFrom(variables, rows)
   const answers = indicatorsFrom(closed, rows, { weights, all: variables })
-  const personas = personasOf(set.analysis, { placed, members, answers, weights, closed })
+  const { personas, isSortingUndone } = personasOf(set.analysis, { placed, members, answers, weights, closed })
 
   const consents = await quotingConsents(db, key)
   const { tags, sources, voices } = await gatherWords(db, { workspaceId, study, people, variables, consents })
@@ -76,7 +79,8 @@ export async function gatherEvidence(
       ...(set.analysis.indicators.includes(tagName(facet, code)) ? { defining: true } : {}),
     })),
   }
-  return { input, sources, labels: new Map(people.map(({ personId, label }) => [personId, label])), members }
+  const labels = new Map(people.map(({ personId, label }) => [personId, label]))
+  return { input, sources, labels, members, isSortingUndone }
 }
 
 /** Somebody known from their words only: placed afterwards, or in no persona. */
@@ -116,8 +120,12 @@ function personasOf(
   const outside = answers.indicators.filter(
     ({ name }) => !built.has(name) && closed.some((variable) => variable.name === name),
   )
-  const described = describeByClass(outside, { posteriors, classes, ...(weights ? { weights } : {}) })
-  return analysedPersonas({ ...analysis, posteriors }, describedContrasts(described, classes))
+  const classified = { posteriors, classes, ...(weights ? { weights } : {}) }
+  const described = describeByClass(outside, classified)
+  return {
+    personas: analysedPersonas({ ...analysis, posteriors }, describedContrasts(described, classes)),
+    isSortingUndone: classify(classified) !== null,
+  }
 }
 
 async function gatherWords(

@@ -34,11 +34,12 @@ export function namePersonas(input: ClaimInput, claims: Claim[][]): PersonaName[
   const taken = new Set<string>()
   return claims.map((own, persona) => {
     const telling = tellingAnswers(input, own, persona)
+    const { number } = input.personas[persona]!
     const named = motiveOf(own, taken) ??
       amountOf(telling, taken) ??
       saidOf(own, telling, taken) ??
-      codedName(telling, own, persona) ?? {
-        name: `Group ${persona + 1}`,
+      codedName(telling, own, number) ?? {
+        name: `Group ${number}`,
         tagline: telling[0] ? wordsOf(telling[0]) : '',
         by: 'answers' as const,
       }
@@ -185,7 +186,7 @@ function wordsOf({ variable, answer, frequency }: TellingAnswer): string {
 }
 
 /** Questions that are only codes ("E2") make no name: the group is numbered, and what it is high and low on stands below. */
-function codedName(telling: TellingAnswer[], claims: Claim[], persona: number): PersonaName | null {
+function codedName(telling: TellingAnswer[], claims: Claim[], number: number): PersonaName | null {
   const marks = [...claims]
     .sort((a, b) => size(b) - size(a))
     .flatMap((claim) => {
@@ -201,7 +202,7 @@ function codedName(telling: TellingAnswer[], claims: Claim[], persona: number): 
   const [first, second] = marks[0]!.isHigh ? [true, false] : [false, true]
   const text = [...part(first), ...part(second)].join('; ')
   return {
-    name: `Group ${persona + 1}`,
+    name: `Group ${number}`,
     tagline: `${text.charAt(0).toUpperCase()}${text.slice(1)}. The file gives its questions no wording.`,
     by: 'answers',
   }

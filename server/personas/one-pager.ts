@@ -118,7 +118,7 @@ export function onePagerView(parts: OnePagerParts) {
     name: persona.name,
     tagline: persona.tagline,
     facts: [
-      `Persona ${persona.number} of ${set.personas.length}`,
+      `Persona ${persona.number}, one of ${set.personas.length}`,
       `${verdictLights[set.word].word}, set ${set.number}`,
       dated ? `Answers until ${formatDate(dated)}` : 'Answers without dates',
     ],
@@ -212,7 +212,7 @@ export function onePagerView(parts: OnePagerParts) {
       .map((claim) => ({ ...line(claim), ...proofOf(claim), reviewDate: reviewDateOf(claim, set) })),
     claimCount: own.length,
     hypotheses: all.filter(({ grade }) => grade === 'H').map(line),
-    methods: methodsOf(set, analysis),
+    methods: methodsOf(set, analysis, facts),
     nulls: nullGainsOf(analysis).map((gains) => ({
       name: gains.name,
       gain: String(Math.round(gains.observed)),
@@ -271,7 +271,7 @@ function segmentsZone(segments: SegmentsOfPersona | null) {
     const segmentsNote = 'No customers joined: nobody of this set is known from a file of customers.'
     return { segments: [], segmentsNote, segmentsShort: segmentsNote }
   }
-  const { rows, span, of, family, customers } = segments
+  const { rows, span, of, family, customers, isCorrected } = segments
   const isTold = rows.some(({ signs }) => signs !== '')
   return {
     segments: rows.map(({ name, lift, base, signs }) => ({
@@ -284,7 +284,7 @@ function segmentsZone(segments: SegmentsOfPersona | null) {
     })),
     segmentsShort: `Spans ${span.toFixed(1)} of ${of} segments, n ${formatCount(customers)}.`,
     segmentsNote:
-      `Times everyone’s share, by ${shortened(family.charAt(0).toLowerCase() + family.slice(1), 40)}, n ${formatCount(customers)}. ` +
+      `Times everyone’s share${isCorrected ? '' : ', not corrected for sorting errors'}, by ${shortened(family.charAt(0).toLowerCase() + family.slice(1), 40)}, n ${formatCount(customers)}. ` +
       `Spans ${span.toFixed(1)} of ${of} segments.${isTold ? '' : ' No difference here is more than chance gives.'}`,
   }
 }

@@ -42,7 +42,7 @@ function basesText({ base, weightedBase }: SurveyEvidence['these']): string {
 }
 
 /** How the set was found and what the data allow, as sentences with their numbers. */
-export function methodsOf(set: PersonaSet, analysis: StoredAnalysis): string[] {
+export function methodsOf(set: PersonaSet, analysis: StoredAnalysis, { isSortingUndone = true } = {}): string[] {
   const { n0, n1 } = analysis.nulls
   return [
     `Latent class analysis of ${formatCount(analysis.fitted)} people on ${analysis.indicators.length} questions; ${formatCount(analysis.unassigned)} unassigned, ${formatCount(analysis.between)} between personas.`,
@@ -51,10 +51,15 @@ export function methodsOf(set: PersonaSet, analysis: StoredAnalysis): string[] {
     ...analysis.verdict.reasons.map(({ text }) => text),
     ...(n0 ? [nullSentence('Shuffled answers', n0)] : []),
     ...(n1 ? [nullSentence('Answers that go together without groups', n1)] : []),
-    'Questions that built the persona are “defining” and never tested; others are “describing”, tested together at a false discovery rate of 5 %, their values corrected for the error with which people are sorted.',
+    `Questions that built the persona are “defining” and never tested; ${isSortingUndone ? described : undescribed}`,
     `Seed ${set.seed}, version ${set.softwareVersion}, data ${set.dataHash.slice(0, 12)}.`,
   ]
 }
+
+const described =
+  'others are “describing”, tested together at a false discovery rate of 5 %, their values corrected for the error with which people are sorted.'
+const undescribed =
+  'others describe nobody here, because these personas overlap too much for the error with which people are sorted to be undone.'
 
 /** Equal weights leave as many effective people as there are. */
 function weightsSentence({ fitted, effectiveSize }: StoredAnalysis): string[] {

@@ -1,6 +1,7 @@
 import type { Database } from '../database/connection.ts'
 import { crossed } from '../segments/cross-cut.ts'
 import { familiesOf, personasAndSegments } from '../segments/store.ts'
+import type { CorrectedCut } from '../statistics/corrected-crosscut.ts'
 import type { Crosscut } from '../statistics/crosscut.ts'
 import type { PersonaSetKey } from './store.ts'
 
@@ -28,6 +29,8 @@ export interface SegmentsOfPersona {
   of: number
   /** Members of any persona who are customers with a known segment. */
   customers: number
+  /** Lifts are freed of the errors with which people are sorted. */
+  isCorrected: boolean
 }
 
 /** Every persona of a set against the first way of segmenting that its members stand in; null when no customers are joined. */
@@ -37,21 +40,25 @@ export async function segmentsOfSet(
 ): Promise<Map<string, SegmentsOfPersona> | null> {
   for (const family of await familiesOf(db, { workspaceId, isSimulated })) {
     const people = await personasAndSegments(db, { workspaceId, familyId: family.id, personaSetId })
-    const { result } = crossed(people, seed)
-    if (result && result.table.segments.length > 1) return segmentsFrom(result, family.name)
+    const { result, corrected } = crossed(people, seed)
+    if (result && result.table.segments.length > 1) return segmentsFrom(result, family.name, corrected)
   }
   return null
 }
 
 /** The rows of each persona: differences that stand first, then the largest; within the zone from the highest lift to the lowest. */
-export function segmentsFrom(result: Crosscut, family: string): Map<string, SegmentsOfPersona> {
+export function segmentsFrom(
+  result: Crosscut,
+  family: string,
+  corrected: CorrectedCut | null = null,
+): Map<string, SegmentsOfPersona> {
   const { personas, segments, columnTotals } = result.table
   return new Map(
     personas.map((key, persona) => {
       const rows = segments
         .map((name, segment) => ({
           name,
-          lift: result.lift[persona]![segment]!,
+          lift: (corrected ?? result).lift[persona]![segment]!,
           base: columnTotals[segment]!,
           signs: signsOf(result.residuals[persona]![segment]!),
         }))
@@ -60,7 +67,7 @@ export function segmentsFrom(result: Crosscut, family: string): Map<string, Segm
         .slice(0, rowsShown)
         .sort((one, other) => other.lift - one.lift)
       const span = result.spans.find((entry) => entry.persona === key)!.span
-      return [key, { family, rows, span, of: segments.length, customers: result.n }]
+      return [key, { family, rows, span, of: segments.length, customers: result.n, isCorrected: corrected !== null }]
     }),
   )
 }

@@ -232,13 +232,15 @@ export async function newestPersonaSet(
   return { ...set, personas: await personasOfSet(db, { workspaceId, personaSetId: set.id }) }
 }
 
+/** In the order of the analysis' classes: p1, p2 … p10. Numbers are colours, and may be kept from an earlier set. */
 export function personasOfSet(db: Database, { workspaceId, personaSetId }: PersonaSetKey) {
   return db
     .selectFrom('persona')
     .select(['key', 'number', 'name', 'tagline', 'isNameEdited', 'view'])
     .where('workspaceId', '=', workspaceId)
     .where('personaSetId', '=', personaSetId)
-    .orderBy('number')
+    .orderBy(sql`length(key)`)
+    .orderBy('key')
     .execute()
 }
 

@@ -2,6 +2,7 @@ import { personaMark } from '../charts/persona-mark.ts'
 import { blocksRuler, partsToReach, personaBlocks, segmentBlocks } from '../charts/segments-against-personas.ts'
 import { signedText } from '../charts/svg.ts'
 import { formatCount, formatDate, formatPercent } from '../http/format.ts'
+import type { CorrectedCut } from '../statistics/corrected-crosscut.ts'
 import type { Crosscut } from '../statistics/crosscut.ts'
 import type { CrossCut } from './cross-cut.ts'
 import { notKnown } from './segment-family.ts'
@@ -142,7 +143,7 @@ function fewView({ family, set, people, members, between, unassigned }: CrossCut
 
 function cutView(
   result: Crosscut,
-  { family, set, ...left }: CrossCut,
+  { family, set, corrected, ...left }: CrossCut,
   { cells, path }: { cells: CellView; path: string },
 ) {
   const { table } = result
@@ -168,7 +169,7 @@ function cutView(
       name: persona.name,
       className: `persona-${persona.number}`,
       mark: personaMark(persona.number),
-      cells: columns.map((column) => cellView(result, { row: at, column: column.at, cells })),
+      cells: columns.map((column) => cellView(result, corrected, { row: at, column: column.at, cells })),
       span: spanOf(at).toFixed(1),
       people: table.rowTotals[at]!,
     })),
@@ -191,7 +192,17 @@ function cutView(
     isThin: columns.some(({ people }) => people < indicativeBase),
     indicativeBase,
     leftOut: leftOutOf(left),
+    sorting: sortingText(corrected, cells),
   }
+}
+
+/** Whether the shares are freed of the errors with which people are sorted, and what is not. */
+function sortingText(corrected: CorrectedCut | null, cells: CellView): string {
+  if (!corrected)
+    return 'Not corrected for the errors with which people are sorted into personas, which overlap too much for it: differences are larger than they look.'
+  return cells === 'residual'
+    ? 'Residuals are of people as they are sorted, and so a little small; shares and lifts are corrected for it.'
+    : `Corrected for the errors with which people are sorted, by three steps over ${formatCount(corrected.people)} people, those between two personas included. Signs and the people behind are as sorted.`
 }
 
 function leftOutOf({
@@ -210,15 +221,26 @@ function leftOutOf({
   return said.length === 0 ? 'Nobody is left out.' : `Left out: ${said.join(', ')}.`
 }
 
-function cellView(result: Crosscut, { row, column, cells }: { row: number; column: number; cells: CellView }) {
+function cellView(
+  result: Crosscut,
+  corrected: CorrectedCut | null,
+  { row, column, cells }: { row: number; column: number; cells: CellView },
+) {
   const { table } = result
   const count = table.counts[row]![column]!
   const residual = result.residuals[row]![column]!
   const base = cells === 'persona' ? table.rowTotals[row]! : table.columnTotals[column]!
   const size = residual.stars.length
   const direction = residual.value > 0 ? 'more' : 'fewer'
+  const shares = cells === 'persona' ? corrected?.segmentsOfClass : corrected?.classesOfSegment
   return {
-    text: cellText(cells, { count, base, lift: result.lift[row]![column]!, residual: residual.value }),
+    text: cellText(cells, {
+      count,
+      base,
+      share: shares ? shares[row]![column]! : count / Math.max(1, base),
+      lift: (corrected ?? result).lift[row]![column]!,
+      residual: residual.value,
+    }),
     sign: size === 0 ? '·' : (residual.value > 0 ? '+' : '−').repeat(size),
     said: size === 0 ? 'as expected' : `${direction} than expected, residual ${signedText(residual.value, 1)}`,
     className: size === 0 ? '' : `heat__cell--${direction}-${size}`,
@@ -228,12 +250,12 @@ function cellView(result: Crosscut, { row, column, cells }: { row: number; colum
 
 function cellText(
   cells: CellView,
-  { count, base, lift, residual }: { count: number; base: number; lift: number; residual: number },
+  { count, base, share, lift, residual }: Record<'count' | 'base' | 'share' | 'lift' | 'residual', number>,
 ): string {
   switch (cells) {
     case 'segment':
     case 'persona':
-      return base < privacyFloor ? `${count} of ${base}` : String(Math.round((100 * count) / base))
+      return base < privacyFloor ? `${count} of ${base}` : String(Math.round(100 * share))
     case 'lift':
       return `×${lift.toFixed(1)}`
     case 'residual':

@@ -1,5 +1,7 @@
 import type { Database } from '../database/connection.ts'
 import { newestPersonaSet, type PersonaSet } from '../personas/store.ts'
+import { personaKey } from '../personas/analysed-personas.ts'
+import { type CorrectedCut, correctedCut } from '../statistics/corrected-crosscut.ts'
 import { type Crosscut, crosscut } from '../statistics/crosscut.ts'
 import type { StudyKey } from '../studies/store.ts'
 import { notKnown } from './segment-family.ts'
@@ -11,6 +13,8 @@ export interface CrossCut {
   family: StoredFamily
   /** Null when nobody stands in both. */
   result: Crosscut | null
+  /** Shares and lifts freed of the errors of sorting people, in the order of the result's table; null where that can't be done. */
+  corrected: CorrectedCut | null
   /** Everyone in the set. */
   people: number
   /** Members of each persona among everyone in the set, by key; people between two personas are not counted. */
@@ -58,5 +62,34 @@ export function crossed(people: CrossedPerson[], seed: number): Omit<CrossCut, '
     }
   }
   const result = pairs.length > 0 ? crosscut(pairs, { seed }) : null
-  return { result, people: counted, members, between, unassigned, strangers, unknown }
+  return {
+    result,
+    corrected: result && correctedFor(result, people),
+    people: counted,
+    members,
+    between,
+    unassigned,
+    strangers,
+    unknown,
+  }
+}
+
+/** The table's rows and columns in three steps; everyone in the fit tells how often sorting goes wrong, customer or not. */
+function correctedFor({ table }: Crosscut, people: CrossedPerson[]): CorrectedCut | null {
+  const inFit = people.filter(({ status, posterior }) => status !== 'projected' && posterior.length > 0)
+  const classes = inFit[0]?.posterior.length ?? 0
+  const posteriors = Float64Array.from(inFit.flatMap(({ posterior }) => posterior))
+  const columnOf = new Map(table.segments.map((segment, column) => [segment, column]))
+  const columns = Int32Array.from(inFit, ({ segment }) => (segment === null ? -1 : (columnOf.get(segment) ?? -1)))
+  const cut = correctedCut(columns, table.segments.length, { posteriors, classes })
+  if (!cut) return null
+  const placeOf = new Map(Array.from({ length: classes }, (_, index) => [personaKey(index), index]))
+  const rows = table.personas.map((key) => placeOf.get(key)!)
+  const inOrder = (cells: number[][]) => rows.map((row) => cells[row]!)
+  return {
+    ...cut,
+    segmentsOfClass: inOrder(cut.segmentsOfClass),
+    classesOfSegment: inOrder(cut.classesOfSegment),
+    lift: inOrder(cut.lift),
+  }
 }

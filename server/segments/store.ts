@@ -160,6 +160,8 @@ async function sizesOf(db: Database, workspaceId: string, familyIds: string[]): 
 export interface CrossedPerson {
   personaKey: string | null
   status: 'member' | 'between' | 'unassigned' | 'projected'
+  /** Probability of each persona in the order of their keys; empty for somebody outside the fit. */
+  posterior: number[]
   /** Null for someone who is no customer. */
   segment: string | null
 }
@@ -169,7 +171,7 @@ export async function personasAndSegments(
   db: Database,
   { workspaceId, familyId, personaSetId }: FamilyKey & { personaSetId: string },
 ): Promise<CrossedPerson[]> {
-  return db
+  const rows = await db
     .selectFrom('personaMembership')
     .leftJoin('segmentMembership', (join) =>
       join
@@ -177,9 +179,15 @@ export async function personasAndSegments(
         .on('segmentMembership.familyId', '=', familyId)
         .on('segmentMembership.workspaceId', '=', workspaceId),
     )
-    .select(['personaMembership.personaKey', 'personaMembership.status', 'segmentMembership.segment'])
+    .select([
+      'personaMembership.personaKey',
+      'personaMembership.status',
+      'personaMembership.posterior',
+      'segmentMembership.segment',
+    ])
     .where('personaMembership.workspaceId', '=', workspaceId)
     .where('personaMembership.personaSetId', '=', personaSetId)
     .orderBy('personaMembership.personId')
     .execute()
+  return rows.map((row) => ({ ...row, posterior: row.posterior as number[] }))
 }

@@ -12,13 +12,19 @@ const vector = [
   [8, 12, 35, 15],
 ]
 
-function people(counts: number[][], others: CrossedPerson[] = []): CrossedPerson[] {
+/** Probability of each of three personas for somebody who is most likely of one. */
+function posteriorOf(persona: number, certainty: number): number[] {
+  return [0, 1, 2].map((other) => (other === persona ? certainty : (1 - certainty) / 2))
+}
+
+function people(counts: number[][], others: CrossedPerson[] = [], certainty = 1): CrossedPerson[] {
   return [
     ...counts.flatMap((row, persona) =>
       row.flatMap((count, segment) =>
         Array.from({ length: count }, () => ({
           personaKey: `p${persona + 1}`,
           status: 'member' as const,
+          posterior: posteriorOf(persona, certainty),
           segment: segmentNames[segment]!,
         })),
       ),
@@ -98,11 +104,11 @@ describe('the cross-cut of personas and segments', () => {
 
   test('leaves out people between personas, in none and without a segment, and says how many', () => {
     const others: CrossedPerson[] = [
-      { personaKey: 'p1', status: 'between', segment: 'Loyal' },
-      { personaKey: null, status: 'unassigned', segment: 'Loyal' },
-      { personaKey: 'p2', status: 'member', segment: null },
-      { personaKey: 'p2', status: 'member', segment: 'Not known' },
-      { personaKey: 'p3', status: 'projected', segment: 'New' },
+      { personaKey: 'p1', status: 'between', posterior: [], segment: 'Loyal' },
+      { personaKey: null, status: 'unassigned', posterior: [], segment: 'Loyal' },
+      { personaKey: 'p2', status: 'member', posterior: [], segment: null },
+      { personaKey: 'p2', status: 'member', posterior: [], segment: 'Not known' },
+      { personaKey: 'p3', status: 'projected', posterior: [], segment: 'New' },
     ]
     const shown = view(vector, 'segment', others)
     expect(shown.cut!.total).toBe(200)
@@ -148,8 +154,27 @@ describe('the cross-cut of personas and segments', () => {
   })
 
   test('says so when nobody stands in both', () => {
-    const shown = view([], 'segment', [{ personaKey: 'p1', status: 'member', segment: null }])
+    const shown = view([], 'segment', [{ personaKey: 'p1', status: 'member', posterior: [], segment: null }])
     expect(shown.title).toBe('Nobody stands in both')
     expect(shown.cut).toBeNull()
+  })
+
+  test('corrects shares and lifts for the errors of sorting people, and says so; counts stay as sorted', () => {
+    const at = (certainty: number, cells: 'lift' | 'persona' | 'residual' = 'lift') =>
+      crossCutView(crossCut(people(vector, [], certainty)), { studyId: 'study', cells }).cut!
+    const liftOf = (cut: ReturnType<typeof at>) => Number(cut.rows[0]!.cells[0]!.text.slice(1))
+    // Sorting blurs, so the true difference is larger than the one among people as they are sorted.
+    expect(liftOf(at(1))).toBe(2)
+    expect(liftOf(at(0.8))).toBeGreaterThan(2.3)
+    expect(at(0.8).counts).toEqual(at(1).counts)
+    expect(at(0.8).sorting).toContain('Corrected for the errors with which people are sorted')
+    expect(at(0.8).sorting).toContain('200 people')
+    expect(at(0.8, 'residual').sorting).toContain('Residuals are of people as they are sorted')
+  })
+
+  test('says that nothing is corrected where personas overlap too much for it', () => {
+    const cut = crossCutView(crossCut(people(vector, [], 0.3334)), { studyId: 'study', cells: 'lift' }).cut!
+    expect(cut.sorting).toContain('Not corrected for the errors')
+    expect(cut.rows[0]!.cells[0]!.text).toBe('×2.0')
   })
 })

@@ -64,6 +64,25 @@ export async function publishedSetId(db: Database, { workspaceId, studyId }: Stu
   return row?.personaSetId ?? null
 }
 
+/** The last set of a study before this number that holds personas, or null. */
+export async function latestSetBefore(
+  db: Database,
+  { workspaceId, studyId }: StudyKey,
+  number: number,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('personaSet')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('number', '<', number)
+    .where('word', '<>', 'none')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
 /** The set in use of every study of a workspace that has said which, by the study's id. */
 export async function publishedSetIds(db: Database, workspaceId: string): Promise<Map<string, string | null>> {
   const rows = await db

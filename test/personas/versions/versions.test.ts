@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { drawSet } from '../../../server/personas/draw-set.ts'
+import { personasOfSet } from '../../../server/personas/store.ts'
 import { movementsBetween, publishedSetId } from '../../../server/personas/versions/store.ts'
 import { aResearcher, type Researcher, type TestApp, testApp } from '../../support/app.ts'
 import { emptyDatabase, engines } from '../../support/database.ts'
@@ -103,5 +105,20 @@ describe.each(engines)('versions of a persona set, on the %s database', (engine)
     const { body } = await researcher.get(`${list}/difference`)
     expect(body.match(/Recounted 2 March 2026/g)).toHaveLength(2)
     expect(body).toContain('239 people are in both sets.')
+  })
+
+  test('a persona that is found again keeps its number and with it its colour, whatever its place in the set', async () => {
+    const { db } = world.open
+    const numbersIn = async (personaSetId: string) =>
+      (await personasOfSet(db, { workspaceId: researcher.workspaceId, personaSetId })).map(({ number }) => number)
+    const earlier = db.updateTable('persona').where('personaSetId', '=', sets[1]!)
+    await earlier.set({ number: 6 }).where('key', '=', 'p1').execute()
+    await researcher.post(`/personas/${sets[1]}/publication`, { despite: 'yes' })
+    await researcher.post(`/studies/${studyId}/persona-sets`, { seed: '2' })
+    const newest = await db.selectFrom('personaSet').select('id').orderBy('number', 'desc').executeTakeFirstOrThrow()
+    expect(newest.id).not.toBe(sets[1])
+    expect(await numbersIn(newest.id)).toEqual([6, 2])
+    await drawSet(db, { workspaceId: researcher.workspaceId, personaSetId: newest.id })
+    expect(await numbersIn(newest.id)).toEqual([6, 2])
   })
 })
