@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { type FormBody, oneValue } from '../../survey-forms/form-body.ts'
 import { directionOf } from '../../survey-forms/languages/direction.ts'
+import { readyTranslations } from '../../survey-forms/catalogue.ts'
 import { languagesOf } from '../../survey-forms/languages/texts.ts'
 import type { Database } from '../database/connection.ts'
 import { formatCount } from '../http/format.ts'
@@ -20,6 +21,7 @@ import {
   translate,
   translationFields,
   translationParts,
+  unreadCount,
 } from './translating.ts'
 
 /** Languages of a survey, and the grid in which one is translated. */
@@ -93,6 +95,9 @@ async function sendLanguages(
     title: draft.title,
     typed,
     error,
+    ready: [...readyTranslations(draft.code)]
+      .filter(([language]) => !languagesOf(draft).includes(language))
+      .map(([language, { readBy }]) => ({ language, name: languageName(language), isUnread: readBy === null })),
     languages: languagesOf(draft).map((language) => {
       const missing = missingCount(draft, language)
       return {
@@ -164,6 +169,7 @@ async function sendGrid(
     all,
     progress: `${formatCount(all - missing)} of ${formatCount(all)} texts are translated.`,
     isComplete: missing === 0,
+    unread: unreadCount(draft, language),
     onlyMissing,
     query: onlyMissing ? '?only=missing' : '',
     marks: marksOf(Object.fromEntries(parts.flatMap(({ rows }) => rows.map((row) => [row.key, row.translation])))),

@@ -1,3 +1,4 @@
+import { readyTranslations, shippedInstruments } from '../../survey-forms/catalogue.ts'
 import type { FormBody } from '../../survey-forms/form-body.ts'
 import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
 import { missingTexts, textsOf } from '../../survey-forms/languages/texts.ts'
@@ -6,7 +7,27 @@ import { EditRefused } from './errors.ts'
 import { type Fields, mergedForm } from './merging.ts'
 import { textName } from './place-names.ts'
 
-/** A language to be translated into, with nothing in it yet. @throws {EditRefused} for one that is there or is no language */
+/**
+ * What a shipped questionnaire's translation says of the texts that this draft still has as they shipped.
+ * @returns nothing for a language or a questionnaire without one
+ */
+export function readyTexts(draft: Instrument, language: string): Record<string, string> {
+  const ready = readyTranslations(draft.code).get(language)
+  const shipped = shippedInstruments().find((one) => one.code === draft.code)
+  if (!ready || !shipped || draft.language !== shipped.language) return {}
+  const asShipped = new Map(textsOf(shipped).map(({ key, text }) => [key, text]))
+  const texts = textsOf(draft).filter(({ key, text }) => asShipped.get(key) === text && ready.texts[key])
+  return Object.fromEntries(texts.map(({ key }) => [key, ready.texts[key]!]))
+}
+
+/** How many texts of a language stand as they shipped, in a translation that nobody at home in it has read yet. */
+export function unreadCount(draft: Instrument, language: string): number {
+  if (readyTranslations(draft.code).get(language)?.readBy !== null) return 0
+  const given = draft.translations?.[language] ?? {}
+  return Object.entries(readyTexts(draft, language)).filter(([key, text]) => given[key] === text).length
+}
+
+/** A language to be translated into: with the translation that ships, where there is one, else with nothing in it yet. @throws {EditRefused} for one that is there or is no language */
 export function addLanguage(language: string): Edit {
   return (draft) => {
     const read = instrumentSchema.shape.language.safeParse(language)
@@ -14,7 +35,7 @@ export function addLanguage(language: string): Edit {
       throw new EditRefused('Name the language as in “de”, “pt-BR” or “zh-Hant”.', { field: 'language' })
     if (language === draft.language || draft.translations?.[language])
       throw new EditRefused('This language is there already.', { field: 'language' })
-    return valid({ ...draft, translations: { ...draft.translations, [language]: {} } })
+    return valid({ ...draft, translations: { ...draft.translations, [language]: readyTexts(draft, language) } })
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { shippedInstruments } from '../../survey-forms/catalogue.ts'
+import { readyTranslations, shippedInstruments } from '../../survey-forms/catalogue.ts'
 import { instrumentSchema, instrumentVariables, itemsOf } from '../../survey-forms/instrument.ts'
+import { textsOf } from '../../survey-forms/languages/texts.ts'
 import { answerKeys } from '../../survey-forms/item-kinds/registry.ts'
 import { publishingProblems } from '../../server/surveys/publishing.ts'
 
@@ -20,6 +21,17 @@ describe.each(shippedInstruments().map((instrument) => [instrument.code, instrum
       const texts = itemsOf(instrument).flatMap((item) => [item.ask, item.hint ?? ''])
       const sentences = [...texts, ...instrument.introduction].flatMap((text) => text.split(/[.?!:]\s/))
       expect(sentences.filter((sentence) => sentence.split(/\s+/).length > 25)).toEqual([])
+    })
+
+    test('has translations that say every text and nothing else, in their own script', () => {
+      const translations = [...readyTranslations(instrument.code)]
+      expect(translations.map(([language]) => language).sort()).toEqual(['ar', 'de', 'es'])
+      const keys = textsOf(instrument).map(({ key }) => key)
+      for (const [language, { texts }] of translations) {
+        expect(Object.keys(texts), language).toEqual(keys)
+        const arabic = Object.values(texts).filter((text) => /\p{Script=Arabic}/u.test(text)).length
+        expect(arabic, language).toBe(language === 'ar' ? keys.length : 0)
+      }
     })
 
     test('gives every variable a name of its own and the answers it can hold', () => {

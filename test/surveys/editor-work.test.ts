@@ -183,6 +183,22 @@ describe.each(engines)('working in the editor, on the %s database', (engine) => 
     expect(missing).toContain('name="item.how_often.ask"')
   })
 
+  test('a translation that ships fills in what was not changed, and says that nobody has read it', async () => {
+    const made = await researcher.post(`/studies/${studyId}/surveys`, { instrument: 'attitude_check' })
+    const path = made.headers.location!
+    const id = path.split('/').at(-1)!
+    await researcher.post(`${path}/items/keep`, { ask: 'What would you keep?', _do: 'save' })
+    expect((await researcher.get(`${path}/languages`)).body).toContain('Add German')
+    await researcher.post(`${path}/languages`, { language: 'de' })
+    const { de } = (await draftOf(id)).translations!
+    expect(de).toMatchObject({ 'item.reason.ask': 'Was ist der wichtigste Grund für Ihre Antwort?' })
+    expect(de).not.toHaveProperty('item.keep.ask')
+    const grid = (await researcher.get(`${path}/languages/de`)).body
+    expect(grid).toContain('30 of 31 texts are translated.')
+    expect(grid).toContain('30 of them ship with the questionnaire')
+    expect((await researcher.get(`${path}/languages`)).body).not.toContain('Add German')
+  })
+
   test('a translation of a question that is removed comes back with it', async () => {
     await researcher.post(`${base}/languages`, { language: 'de' })
     await researcher.post(`${base}/languages/de`, { 'item.style.ask': 'Was zählt mehr?' })
