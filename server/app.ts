@@ -7,6 +7,7 @@ import rateLimit from '@fastify/rate-limit'
 import files from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { agreementRoutes } from './agreement/routes.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Clock } from './clock.ts'
 import { accessKeyRoutes } from './access-keys/routes.ts'
@@ -133,6 +134,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(codingAnalysisRoutes, { db })
   await app.register(taggingRoutes, { db, tasks: parts.tasks })
   await app.register(learningRoutes, { db, tasks: parts.tasks })
+  await app.register(agreementRoutes, { db, tasks: parts.tasks })
   await app.register(codebookRoutes, { db, tasks: parts.tasks })
   await app.register(segmentRoutes, { db, tasks: parts.tasks })
   await app.register(groupRoutes, { db })

@@ -3,9 +3,10 @@ import type { Database } from '../database/connection.ts'
 import { type DocumentToTag, documentsToTag } from '../interviews/store.ts'
 import { settleTags, tagsBetween } from '../tagging/store.ts'
 import { codePointLength } from '../text/code-points.ts'
+import type { ParsedDocument } from '../text/document.ts'
 import { saidInDocuments } from './coding-store.ts'
 import { closeRound, documentsOfRound, type RoundRow } from './round-store.ts'
-import { leftByCoders, type SettledUnit, settlementOf } from './settle.ts'
+import { currentLabel, leftByCoders, type SettledUnit, settlementOf } from './settle.ts'
 import { readUnits, type ReadUnit, unitsOf } from './units.ts'
 
 const documentsAtOnce = 20
@@ -15,6 +16,7 @@ export interface ReadDocument {
   personId: string
   documentId: string
   number: number
+  kind: ParsedDocument['kind']
   text: DocumentToTag['text']
   units: ReadUnit[]
 }
@@ -25,16 +27,21 @@ export async function* readDocuments(
   { workspaceId, round }: { workspaceId: string; round: RoundRow },
 ): AsyncGenerator<ReadDocument> {
   const key = { workspaceId, roundId: round.id }
+  const codes = await codesOfStudy(db, { workspaceId, studyId: round.studyId })
   const done = (await documentsOfRound(db, key)).filter(({ doneAt }) => doneAt[0] !== null && doneAt[1] !== null)
   for (let from = 0; from < done.length; from += documentsAtOnce) {
     const portion = done.slice(from, from + documentsAtOnce)
     const texts = new Map((await documentsToTag(db, { workspaceId }, portion)).map((text) => [text.documentId, text]))
-    const said = Map.groupBy(await saidInDocuments(db, key, portion), ({ documentId }) => documentId)
-    for (const { personId, documentId, number } of portion) {
+    const tags = (await saidInDocuments(db, key, portion)).map((tag) => ({
+      ...tag,
+      label: currentLabel(tag.label, codes),
+    }))
+    const said = Map.groupBy(tags, ({ documentId }) => documentId)
+    for (const { personId, documentId, number, kind } of portion) {
       const document = texts.get(documentId)
       if (!document) continue
       const units = readUnits(unitsOf(document, round.unit), said.get(documentId) ?? [])
-      yield { personId, documentId, number, text: document.text, units }
+      yield { personId, documentId, number, kind, text: document.text, units }
     }
   }
 }
@@ -75,10 +82,11 @@ export async function settleUnits(
 ): Promise<void> {
   const { personId, documentId, text } = document
   const study = { workspaceId, studyId: round.studyId }
+  const codes = await codesOfStudy(tx, study)
   const settlement = settlementOf(units, {
     tags: await tagsBetween(tx, { workspaceId, personId, documentId, start: 0, end: codePointLength(text) }),
-    labels: new Set(round.labels.map(({ label }) => label)),
-    codes: await codesOfStudy(tx, study),
+    labels: new Set(round.labels.map(({ label }) => currentLabel(label, codes))),
+    codes,
   })
   const reason = `Settled in coding round ${round.number}.`
   await settleTags(tx, { ...study, personId, documentId, accountId, at, reason }, settlement)

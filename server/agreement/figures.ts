@@ -1,9 +1,11 @@
+import { codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
 import { codedAgreement, type LabelAgreement, type OverallAgreement } from '../statistics/agreement/coded-units.ts'
 import { randomFrom } from '../statistics/random.ts'
 import { type ReadDocument, readDocuments } from './close-round.ts'
 import { type Resolution, resolutionsOfRound } from './resolution-store.ts'
 import type { RoundRow } from './round-store.ts'
+import { currentLabel } from './settle.ts'
 import { asCodedUnit, labelsApart, labelsOn, type ReadUnit } from './units.ts'
 
 /** The same units are drawn for everybody who looks at a round. */
@@ -37,7 +39,10 @@ export async function roundFigures(
       if (resolutionOf(unit, resolutions.get(document.documentId) ?? [])) resolved++
     }
   }
-  const labels = round.labels.map(({ label, scale }) => ({ label, level: scale?.level }))
+  const codes = await codesOfStudy(db, { workspaceId, studyId: round.studyId })
+  // Two codes of a round may be one by now.
+  const levels = new Map(round.labels.map(({ label, scale }) => [currentLabel(label, codes), scale?.level]))
+  const labels = Array.from(levels, ([label, level]) => ({ label, level }))
   return { documents, ...codedAgreement(units, labels, { random: randomFrom(seed) }), apart, resolved }
 }
 

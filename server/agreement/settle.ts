@@ -69,6 +69,11 @@ export function labelOf({ facet, code }: { facet: string; code: string | null })
   return code ?? `facet:${facet}`
 }
 
+/** The label that lives on: a code that was merged into another since a round began counts as the other. */
+export function currentLabel(label: string, codes: CodeRow[]): string {
+  return codes.find(({ key }) => key === label)?.mergedInto ?? label
+}
+
 /** Facet and code of a label, retired codes too; undefined when the codebook no longer has it. */
 export function meaningOf(label: string, codes: CodeRow[]): { facet: Facet; code: string | null } | undefined {
   const facet = facets.find((one) => label === `facet:${one}`)

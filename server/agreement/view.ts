@@ -1,12 +1,12 @@
 import type { CodeRow } from '../codebook/store.ts'
-import { facetNames, facets } from '../facets.ts'
+import { facetNames } from '../facets.ts'
 import { formatCount, formatDate, formatPercent } from '../http/format.ts'
 import type { FormErrors } from '../http/forms.ts'
 import { documentTitle } from '../interviews/document-title.ts'
 import { type Estimate, fewestSaid, fewestUnits, type LabelAgreement } from '../statistics/agreement/coded-units.ts'
 import { codeOptions } from '../tagging/choose-code.ts'
 import type { RoundFigures } from './figures.ts'
-import type { RoundDocument, RoundRow, Scale } from './round-store.ts'
+import type { RoundDocument, RoundRow } from './round-store.ts'
 import { scalesAtMost } from './schema.ts'
 import { meaningOf } from './settle.ts'
 
@@ -73,7 +73,7 @@ export function roundsView(
     })),
     scales: Array.from({ length: scalesAtMost }, (_, row) => ({
       row: row + 1,
-      groups: codeOptions(codes, [typed.scaleLabel].flat()[row] as string),
+      groups: codeOptions(codes, String([typed.scaleLabel].flat()[row] ?? '')),
       levels: [
         { value: 'ordinal', name: 'Ordinal: an order, no distances' },
         { value: 'interval', name: 'Interval: equal steps' },
@@ -145,7 +145,7 @@ function figuresView(figures: RoundFigures, codes: CodeRow[]) {
     isTooFew: overall.percent === null,
     fewest: fewestUnits,
     fewestSaid,
-    percent: percentText(overall.percent),
+    alike: percentText(overall.percent),
     kappa: estimateText(overall.kappa, 'only one value was used'),
     alpha: estimateText(overall.alpha, 'only one value was used'),
     reading: readingOf(overall.alpha),
@@ -187,7 +187,7 @@ function labelView({ label, counts, isTooFew, percent, kappa, alpha }: LabelAgre
     secondOnly: formatCount(secondOnly),
     isApart: firstOnly + secondOnly > 0,
     tooFew: isTooFew ? `Too few units said it: ${formatCount(said)} of ${fewestSaid} needed` : '',
-    percent: percentText(percent),
+    alike: percentText(percent),
     kappa: estimateText(kappa, 'only one value was used'),
     alpha: estimateText(alpha, 'only one value was used'),
     reading: readingOf(alpha),
@@ -233,20 +233,4 @@ export function coderName({ coders }: RoundRow, names: Names, position: 0 | 1): 
 
 function codersText(round: RoundRow, names: Names): string {
   return `${coderName(round, names, 0)} and ${coderName(round, names, 1)}`
-}
-
-/** “1 to 7, ordinal” */
-export function scaleText({ level, low, high }: Scale): string {
-  return `${low} to ${high}, ${level}`
-}
-
-/** Codes that a coder of the round may choose from. */
-export function codesOfRound(round: RoundRow, codes: CodeRow[]): CodeRow[] {
-  const given = new Set(round.labels.map(({ label }) => label))
-  return codes.filter(({ key }) => given.has(key))
-}
-
-/** Facets that may be given without a code. */
-export function facetsOfRound({ labels }: RoundRow) {
-  return facets.filter((facet) => labels.some(({ label }) => label === `facet:${facet}`))
 }

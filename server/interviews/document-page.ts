@@ -97,6 +97,7 @@ export async function sendDocument(
     errors: page.form?.errors ?? null,
     typedKey: page.form?.typedKey ?? '',
     readable: { isShown: isReadable, replaced: replacements.length },
+    account: request.account,
   })
   const { accountId } = request.account
   const { workspaceId } = key

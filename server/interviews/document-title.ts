@@ -1,3 +1,4 @@
+import type { SignedInAccount } from '../http/access.ts'
 import type { ParsedDocument } from '../text/document.ts'
 
 const nouns: Record<ParsedDocument['kind'], string> = {
@@ -20,4 +21,9 @@ export function documentNumber(number: number): string {
 export function documentHref(document: { personId: string; documentId: string; at?: number }): string {
   const page = `/documents/${document.personId}/${document.documentId}`
   return document.at === undefined ? page : `${page}?at=${document.at}#at`
+}
+
+/** The name of an uploaded file for whoever looks: files are often called after a person, so somebody who may only read is not shown it. */
+export function fileNameFor(name: string, { role }: { role: SignedInAccount['role'] }, otherwise: string): string {
+  return role === 'viewer' ? otherwise : name
 }

@@ -90,7 +90,7 @@ export async function turnsOnPage(db: Database, page: TurnsOnPage) {
 }
 
 /** A turn's words and tags as they stand, or as readers outside see them: then places on them count in other words. */
-function readWords(
+export function readWords(
   words: string,
   utterance: UtteranceRow,
   { tags, replacements }: { tags: TagRow[]; replacements: TextEdit[] | null },

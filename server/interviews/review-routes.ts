@@ -33,6 +33,7 @@ export const reviewRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueu
       const after = request.query.after ?? 0
       const documents = await waitingDocuments(db, { ...key, after, limit: documentsAtOnce })
       const view = reviewView(study.id, {
+        account: request.account,
         labels: await waitingLabels(db, { ...key, limit: labelsAtOnce }),
         // Somebody who may only read sees words with pseudonyms, and nobody has looked for names in these.
         documents: request.account.role === 'viewer' ? [] : documents,

@@ -1,5 +1,6 @@
+import type { SignedInAccount } from '../http/access.ts'
 import { formatCount } from '../http/format.ts'
-import { documentHref, documentTitle } from './document-title.ts'
+import { documentHref, documentTitle, fileNameFor } from './document-title.ts'
 import type { WaitingDocument, WaitingLabel } from './review-store.ts'
 import { formatName, roleNames } from './view.ts'
 
@@ -12,9 +13,10 @@ export function reviewView(
     waiting: number
     upTo: number
     next: number | null
+    account: SignedInAccount
   },
 ) {
-  const { labels, documents, waiting, upTo, next } = parts
+  const { labels, documents, waiting, upTo, next, account } = parts
   return {
     studyId,
     waiting,
@@ -40,7 +42,7 @@ export function reviewView(
       id: document.id,
       href: documentHref({ personId: document.personId, documentId: document.id }),
       title: documentTitle(document),
-      file: document.name,
+      file: fileNameFor(document.name, account, 'A file'),
       format: formatName(document.format),
       turns: `${formatCount(document.turns)} ${document.turns === 1 ? 'turn' : 'turns'}`,
       warnings: document.warnings,

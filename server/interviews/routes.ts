@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { openRoundOf } from '../agreement/round-store.ts'
 import { codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
 import { type FormErrors, formErrors, typedValues } from '../http/forms.ts'
@@ -78,6 +79,12 @@ export const interviewRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQ
     { schema: { params: documentParams, querystring: documentQuery } },
     async (request, reply) => {
       const key = { workspaceId: request.account.workspaceId, ...request.params }
+      // Whoever codes these words in an open round sees nobody else's tags on them.
+      const roundId = await openRoundOf(db, { ...key, accountId: request.account.accountId })
+      if (roundId) {
+        const { personId, documentId } = request.params
+        return reply.redirect(`/coding-rounds/${roundId}/documents/${personId}/${documentId}`, 303)
+      }
       return sendDocument(db, request, reply, { key, query: request.query })
     },
   )
@@ -162,6 +169,7 @@ export const interviewRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQ
       files: uploadId ? await uploadFiles(db, { ...key, uploadId }) : [],
       task,
       errors,
+      account: request.account,
     })
     const frame = {
       title: errors ? 'Error: Interviews' : 'Interviews',

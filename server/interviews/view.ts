@@ -1,8 +1,9 @@
+import type { SignedInAccount } from '../http/access.ts'
 import { formatCount, formatDate } from '../http/format.ts'
 import type { FormErrors } from '../http/forms.ts'
 import type { TaskView } from '../studies/task-view.ts'
 import type { SpeakerRole } from '../text/document.ts'
-import { documentHref, documentNumber, documentTitle } from './document-title.ts'
+import { documentHref, documentNumber, documentTitle, fileNameFor } from './document-title.ts'
 import type { documentPage, DocumentRow, SpeakerRow, UtteranceRow } from './store.ts'
 import { type Purpose, purposes } from './consent-store.ts'
 import type { UploadFileRow } from './upload-store.ts'
@@ -27,9 +28,11 @@ export function interviewsView(
     waiting: number
     task: TaskView | null
     errors: FormErrors | null
+    /** Who looks: file names are not for everybody. */
+    account: SignedInAccount
   },
 ) {
-  const { documents, total, next, files, task, errors } = parts
+  const { documents, total, next, files, task, errors, account } = parts
   const refused = files.filter(({ state, reason }) => state === 'refused' || reason !== '')
   return {
     studyId,
@@ -38,7 +41,7 @@ export function interviewsView(
     documents: documents.map((document) => ({
       href: documentHref({ personId: document.personId, documentId: document.id }),
       title: documentTitle(document),
-      file: document.name,
+      file: fileNameFor(document.name, account, ''),
       format: formatName(document.format),
       respondent: document.respondent ?? '',
       turns: formatCount(document.turns),
@@ -51,7 +54,7 @@ export function interviewsView(
     failure: task?.hasFailed ? task.message : '',
     outcome: task && !task.isUnderWay && !task.hasFailed ? task.message : '',
     refused: refused.map(({ name, documents: kept, reason }) => ({
-      name,
+      name: fileNameFor(name, account, 'A file'),
       kept: kept > 0 ? `${formatCount(kept)} kept` : 'Refused',
       reason,
     })),
@@ -65,6 +68,8 @@ function headingFor(total: number): string {
   if (total === 0) return 'No interviews yet'
   return total === 1 ? 'One interview so far' : `${formatCount(total)} interviews, notes and conversations`
 }
+
+const hiddenFile = 'a file whose name is not shown'
 
 /** What stands above a document's words: who speaks, what they agreed to, and what was odd about the file. */
 export function documentHeadView(
@@ -80,9 +85,10 @@ export function documentHeadView(
     typedKey: string
     /** Whether pseudonyms are shown, and how many places they stand in. */
     readable: { isShown: boolean; replaced: number }
+    account: SignedInAccount
   },
 ) {
-  const { speakers, consents, ownConsents, person, size, errors, typedKey, readable } = parts
+  const { speakers, consents, ownConsents, person, size, errors, typedKey, readable, account } = parts
   const href = documentHref({ personId: document.personId, documentId: document.id })
   return {
     href,
@@ -92,7 +98,7 @@ export function documentHeadView(
     number: documentNumber(document.number),
     facts: [lengthOf(size), `brought in ${formatDate(document.createdAt)}`].join(', '),
     consent: consentSentence([...ownConsents, ...consents]),
-    file: readable.isShown ? 'a file whose name is not shown' : document.name,
+    file: readable.isShown ? hiddenFile : fileNameFor(document.name, account, hiddenFile),
     isReadable: readable.isShown,
     replaced: formatCount(readable.replaced),
     hasReplaced: readable.replaced > 0,

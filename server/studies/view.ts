@@ -62,7 +62,7 @@ function pathOf(
     },
     {
       name: 'Tags',
-      href: `${base}/interviews`,
+      href: counts.suggested > 0 ? `${base}/next-sentence` : `${base}/interviews`,
       text: tagsText(counts),
       proof: `${formatCount(counts.decided)} decided`,
     },
@@ -113,7 +113,8 @@ function interviewsText(counts: StudyCounts): string {
 function tagsText(counts: StudyCounts): string {
   if (counts.suggested + counts.decided === 0)
     return 'Tags are suggested once there are words: interviews or open answers.'
-  return `${formatCount(counts.suggested)} suggestions wait for a person.`
+  if (counts.suggested === 0) return 'Every suggestion is decided.'
+  return `${formatCount(counts.suggested)} suggestions wait for a person: go sentence by sentence, or document by document.`
 }
 
 function personasText(counts: StudyCounts, newestSet: { word: string; number: number } | null): string {

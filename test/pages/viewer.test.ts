@@ -27,6 +27,20 @@ test('somebody who may only look sees every page that the owner sees', async () 
   expect(Object.values(asOwner).filter((status) => status === 200).length).toBeGreaterThan(15)
 })
 
+test('but never the name of a file that an interview came in, which may name the person', async () => {
+  await becomeA('viewer')
+  const pages = everyRoute(world.app)
+    .filter(
+      ({ method, access, url }) => method === 'GET' && access === 'account' && /interviews|documents|coding/.test(url),
+    )
+    .map(({ url }) => fillParameters(url, ids))
+  const telling: string[] = []
+  for (const url of pages) if ((await researcher.get(url)).body.includes('one.txt')) telling.push(url)
+  expect(telling).toEqual([])
+  await becomeA('researcher')
+  expect((await researcher.get(`/studies/${ids.studyId}/interviews`)).body).toContain('one.txt')
+})
+
 test('and is offered no button that would be refused', async () => {
   await becomeA('viewer')
   const addresses = everyRoute(world.app)

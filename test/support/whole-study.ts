@@ -1,6 +1,6 @@
 import { newId } from '../../server/ids.ts'
 import { claimsOfSet, newestPersonaSet } from '../../server/personas/store.ts'
-import type { Researcher, TestApp } from './app.ts'
+import { aColleague, type Researcher, type TestApp } from './app.ts'
 
 /** A study with everything in it, made through the pages: what the tests that try every route need. */
 export interface WholeStudy {
@@ -88,6 +88,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
   })
   await researcher.post(`/documents/${needed(document).personId}/${needed(document).id}/memos`, { text: secretWords })
   const memo = await db.selectFrom('memo').select('id').where('workspaceId', '=', workspaceId).executeTakeFirst()
+  const round = await aClosedRound(world, researcher, { studyId, ...needed(document) })
   const term = await db
     .selectFrom('redactionTerm')
     .select('id')
@@ -151,6 +152,7 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
       codeKey: code.key,
       termId: needed(term).id,
       memoId: needed(memo).id,
+      ...round,
       personaSetId: needed(set).id,
       personaKey: 'p1',
       groupId: needed(group).id,
@@ -195,6 +197,52 @@ export const onePixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP6DwABBQECz6AuzQAAAABJRU5ErkJggg==',
   'base64',
 )
+
+/** A round that two people coded, one of them with a tag that the other did not give. */
+async function aClosedRound(
+  world: TestApp,
+  researcher: Researcher,
+  { studyId, personId, id }: { studyId: string; personId: string; id: string },
+): Promise<{ roundId: string; codingTagId: string }> {
+  const colleague = await aColleague(world, researcher, 'A. Brandt')
+  const started = await researcher.post(`/studies/${studyId}/coding-rounds`, {
+    firstCoder: researcher.accountId,
+    secondCoder: colleague.accountId,
+    which: 'all',
+    unit: 'sentence',
+    label: 'facet:journey',
+  })
+  const round = String(started.headers.location)
+  const { text } = await world.open.db
+    .selectFrom('document')
+    .select('text')
+    .where('personId', '=', personId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const start = text.indexOf('I always read')
+  const range = { start: String(start), end: String(start + 20) }
+  await researcher.post(`${round}/documents/${personId}/${id}/tags`, { ...range, code: 'facet:journey' })
+  await researcher.post(`${round}/done`)
+  await colleague.post(`${round}/done`)
+  const tag = await world.open.db
+    .selectFrom('codingTag')
+    .select('id')
+    .where('personId', '=', personId)
+    .executeTakeFirst()
+  const settled = await researcher.post(`${round}/documents/${personId}/${id}/resolution`, {
+    ...(await firstApart(researcher, round)),
+    choice: 'both',
+  })
+  if (settled.statusCode !== 303) throw new Error('The coders of the whole study differ nowhere.')
+  return { roundId: round.split('/').at(-1)!, codingTagId: needed(tag).id }
+}
+
+async function firstApart(researcher: Researcher, round: string) {
+  const page = (await researcher.get(`${round}/disagreements`)).body
+  const [, start = '', end = ''] =
+    /name="start" value="(\d+)"><input type="hidden" name="end" value="(\d+)"/.exec(page) ?? []
+  return { start, end }
+}
 
 /** What is missing here would make the tests that use it try nothing. */
 function needed<T>(made: T | undefined): T {
