@@ -64,12 +64,12 @@ test('every page of the route list is looked at, or said to be no page', () => {
 
 test('the pages of a whole study are accessible, fit 360 px and obey their own content policy', async () => {
   expect(await problemsOfPages(full, fullPages.paths, 'full')).toEqual([])
-}, 90_000)
+}, 300_000)
 
 test('so are the pages of a study with nothing in it, and the pages that refuse', async () => {
   const paths = [...emptyPages.paths, '/studies/019a0000-0000-7000-8000-000000000000', '/nothing/here']
   expect(await problemsOfPages(empty, paths, 'empty')).toEqual([])
-}, 90_000)
+}, 300_000)
 
 test('so are the pages for people who are not signed in', async () => {
   expect(await problemsOfPages(null, ['/sign-in', '/sign-in?returnTo=%2Fstudies'], 'anonymous')).toEqual([])

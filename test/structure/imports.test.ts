@@ -17,6 +17,7 @@ const capabilities = [
   'interviews',
   'codebook',
   'tagging',
+  'agreement',
   'segments',
   'personas',
   'redaction',
