@@ -36,8 +36,10 @@ import { parseForm } from './http/form-parser.ts'
 import { healthRoute } from './http/health.ts'
 import { logOptions } from './http/log.ts'
 import { qualifiesAsPublicFile } from './http/static.ts'
+import { mailSettingsRoutes } from './mail/routes.ts'
 import { interviewRoutes } from './interviews/routes.ts'
 import type { TaskQueue } from './jobs/tasks.ts'
+import type { Mailer } from './mail/mailer.ts'
 import { redactionRoutes } from './redaction/routes.ts'
 import { learningRoutes } from './tagging/learning/routes.ts'
 import { taggingRoutes } from './tagging/routes.ts'
@@ -47,6 +49,8 @@ export interface AppParts {
   clock: Clock
   config: Pick<Config, 'uploadBytes'> & Partial<Pick<Config, 'publicAddress'>>
   tasks: TaskQueue
+  /** The operator's mail server, where there is one. */
+  mailer?: Mailer | null
   /** Where log lines go; false for none. */
   log: boolean
 }
@@ -117,7 +121,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(accountRoutes, { db, publicAddress })
   await app.register(studyRoutes, { db, tasks: parts.tasks })
   await app.register(surveyRoutes, { db })
-  await app.register(invitationRoutes, { db, tasks: parts.tasks, publicAddress })
+  await app.register(mailSettingsRoutes, { db, mailer: parts.mailer ?? null, publicAddress })
+  await app.register(invitationRoutes, { db, tasks: parts.tasks, mailer: parts.mailer ?? null, publicAddress })
   await app.register(fieldworkRoutes, { db })
   await app.register(respondentRoutes, { db })
   await app.register(responseExportRoutes, { db })

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from './errors.ts'
+import { BadMailSetting, type MailConfig, readMailConfig } from './mail/mail-config.ts'
 
 export interface Config {
   host: string
@@ -14,6 +15,8 @@ export interface Config {
    * there. Undefined when nobody said; then no code is printed, because 127.0.0.1 leads nobody anywhere.
    */
   publicAddress?: string | undefined
+  /** The operator's mail server; undefined where there is none, and then no mail is sent. */
+  mail?: MailConfig | undefined
   /** Largest file a researcher may upload, in bytes. */
   uploadBytes: number
 }
@@ -41,7 +44,17 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databaseUrl: environment.DATABASE_URL || undefined,
     dataFolder: resolve(projectFolder, environment.VERBATIM_DATA || 'data'),
     publicAddress: readAddress(environment.VERBATIM_ADDRESS),
+    mail: readMail(environment),
     uploadBytes: 100 * 1024 * 1024,
+  }
+}
+
+function readMail(environment: NodeJS.ProcessEnv): MailConfig | undefined {
+  try {
+    return readMailConfig(environment)
+  } catch (error) {
+    if (error instanceof BadMailSetting) throw new BadConfig(error.message)
+    throw error
   }
 }
 

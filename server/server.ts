@@ -6,7 +6,8 @@ import { type OpenDatabase, openEmbeddedDatabase, openServerDatabase } from './d
 import { hashSecret, newSecret } from './ids.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startTasks } from './jobs/tasks.ts'
-import { taskHandlers } from './task-handlers.ts'
+import { smtpMailer } from './mail/mailer.ts'
+import { mailTaskHandlers, taskHandlers } from './task-handlers.ts'
 
 export interface RunningServer {
   address: string
@@ -20,8 +21,11 @@ export async function startServer(config: Config, say: (line: string) => void = 
     : await openEmbeddedDatabase(config.dataFolder)
   const boss = openQueue(open, (error) => say(`The queue reported: ${error.message}`))
   const isOnlyProcess = open.engine.kind === 'embedded'
-  const tasks = await startTasks({ db: open.db, clock: systemClock, boss, handlers: taskHandlers, isOnlyProcess })
-  const app = await buildApp({ db: open.db, clock: systemClock, config, tasks, log: true })
+  const mailer = config.mail ? smtpMailer(config.mail) : null
+  const mail = mailer && config.publicAddress ? { mailer, publicAddress: config.publicAddress } : null
+  const handlers = { ...taskHandlers, ...mailTaskHandlers(mail) }
+  const tasks = await startTasks({ db: open.db, clock: systemClock, boss, handlers, isOnlyProcess })
+  const app = await buildApp({ db: open.db, clock: systemClock, config, tasks, mailer, log: true })
   await app.listen({ host: config.host, port: config.port })
 
   const address = addressOf(app.server.address(), config.host)

@@ -10,6 +10,7 @@ import { learnCodesTask } from './tagging/learning/learn-study.ts'
 import { suggestTagsTask } from './tagging/tag-study.ts'
 import { importCustomersTask } from './segments/import-task.ts'
 import { openSampleStudyTask } from './studies/sample/open-sample-study.ts'
+import { type MailParts, sendMailsTask } from './invitations/send-task.ts'
 import type { TaskHandler, TaskKind } from './jobs/tasks.ts'
 
 /** Which function does which long work: the whole list, as app.ts is of the routes. */
@@ -26,4 +27,9 @@ export const taskHandlers: Partial<Record<TaskKind, TaskHandler>> = {
   'import-customers': importCustomersTask,
   'open-sample-study': openSampleStudyTask,
   'invite-people': invitePeopleTask,
+}
+
+/** Long work that needs the operator's mail server; without one it says so. */
+export function mailTaskHandlers(mail: MailParts | null): Partial<Record<TaskKind, TaskHandler>> {
+  return { 'send-mails': sendMailsTask(mail) }
 }

@@ -40,6 +40,9 @@ export interface Tables {
   invitationUpload: InvitationUploadTable
   invitation: InvitationTable
   mailOptOut: MailOptOutTable
+  mailKey: MailKeyTable
+  invitationMessage: InvitationMessageTable
+  invitationMail: InvitationMailTable
   document: DocumentTable
   speaker: SpeakerTable
   utterance: UtteranceTable
@@ -172,6 +175,8 @@ export interface SurveyTable {
   publishedVersion: number | null
   linkMode: Generated<LinkMode>
   isAnonymous: Generated<boolean>
+  mostReminders: Generated<number>
+  daysBetweenMails: Generated<number>
   openedAt: TimestampOrNull
   closedAt: TimestampOrNull
   createdAt: Timestamp
@@ -493,6 +498,35 @@ export interface MailOptOutTable {
   workspaceId: string
   emailHash: Buffer
   at: Timestamp
+}
+
+export interface MailKeyTable {
+  workspaceId: string
+  key: Buffer
+}
+
+export interface InvitationMessageTable {
+  surveyId: string
+  kind: 'invitation' | 'reminder'
+  language: string
+  workspaceId: string
+  subject: string
+  body: string
+}
+
+export interface InvitationMailTable {
+  personId: string
+  id: string
+  workspaceId: string
+  surveyId: string
+  batchId: string
+  kind: 'invitation' | 'reminder'
+  state: 'waiting' | 'sending' | 'sent' | 'refused' | 'unknown' | 'dropped'
+  attempts: Generated<number>
+  reason: Generated<string>
+  createdAt: Timestamp
+  claimedAt: TimestampOrNull
+  sentAt: TimestampOrNull
 }
 
 export interface DocumentTable {

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Database } from '../database/connection.ts'
 import { type FormErrors, formErrors, typedValues } from '../http/forms.ts'
+import { addressOf } from '../http/own-address.ts'
 import { sendPage } from '../http/page.ts'
 import { newestTask } from '../jobs/store.ts'
 import type { TaskQueue } from '../jobs/tasks.ts'
@@ -45,7 +46,7 @@ export const invitationListRoutes: FastifyPluginAsyncZod<{
   app.get('/surveys/:surveyId/invitations.csv', survey, async (request, reply) => {
     const key = keyOf(request)
     const { isAnonymous } = await surveyOf(db, key)
-    const address = publicAddress ?? `${request.protocol}://${request.host}`
+    const address = addressOf(request, publicAddress)
     reply.header('content-disposition', 'attachment; filename="invitations.csv"').header('cache-control', 'no-store')
     return reply.type('text/csv; charset=utf-8').send(await invitationsCsv(db, key, { address, isAnonymous }))
   })

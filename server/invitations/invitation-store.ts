@@ -153,7 +153,16 @@ export async function markFinished(
 }
 
 /** Where an invited person is. `ended`: screened out or over quota. */
-export type InvitationState = 'not_sent' | 'started' | 'completed' | 'ended' | 'opted_out'
+export type InvitationState =
+  | 'not_sent'
+  | 'waiting'
+  | 'sent'
+  | 'refused'
+  | 'unknown'
+  | 'started'
+  | 'completed'
+  | 'ended'
+  | 'opted_out'
 
 export interface Invitation {
   personId: string
@@ -170,7 +179,9 @@ const stateOf = sql<InvitationState>`case
   when response.outcome in ('screened_out', 'over_quota') then 'ended'
   when opt_out.email_hash is not null then 'opted_out'
   when response.outcome is not null then 'started'
-  else 'not_sent' end`
+  when mail.state is null or mail.state = 'dropped' then 'not_sent'
+  when mail.state = 'sending' then 'unknown'
+  else mail.state end`
 
 function invitations(db: Database, { workspaceId, surveyId }: SurveyKey) {
   return db
@@ -185,6 +196,19 @@ function invitations(db: Database, { workspaceId, surveyId }: SurveyKey) {
       join
         .onRef('optOut.workspaceId', '=', 'invitation.workspaceId')
         .onRef('optOut.emailHash', '=', 'invitation.emailHash'),
+    )
+    .leftJoinLateral(
+      (sub) =>
+        sub
+          .selectFrom('invitationMail')
+          .select('invitationMail.state')
+          .whereRef('invitationMail.personId', '=', 'invitation.personId')
+          .whereRef('invitationMail.surveyId', '=', 'invitation.surveyId')
+          .whereRef('invitationMail.workspaceId', '=', 'invitation.workspaceId')
+          .orderBy('invitationMail.id', 'desc')
+          .limit(1)
+          .as('mail'),
+      (join) => join.onTrue(),
     )
     .where('invitation.workspaceId', '=', workspaceId)
     .where('invitation.surveyId', '=', surveyId)
@@ -225,18 +249,31 @@ export async function invitationCounts(
   key: SurveyKey,
 ): Promise<{ invited: number; finished: number; states: Map<InvitationState, number> }> {
   const rows = await invitations(db, key)
-    .select([stateOf.as('state'), 'invitation.isFinished', (row) => row.fn.countAll<number>().as('count')])
-    .groupBy(['state', 'invitation.isFinished'])
+    .select([stateOf.as('standing'), 'invitation.isFinished', (row) => row.fn.countAll<number>().as('count')])
+    .groupBy(['standing', 'invitation.isFinished'])
     .execute()
   const states = new Map<InvitationState, number>()
   let invited = 0
   let finished = 0
-  for (const { state, isFinished, count } of rows) {
+  for (const { standing: state, isFinished, count } of rows) {
     invited += Number(count)
     if (isFinished) finished += Number(count)
     states.set(state, (states.get(state) ?? 0) + Number(count))
   }
   return { invited, finished, states }
+}
+
+/** Somebody invited by mail, as an example of how a wording reads. */
+export async function anInvitation(db: Database, { workspaceId, surveyId }: SurveyKey) {
+  const row = await db
+    .selectFrom('invitation')
+    .select(['name', 'language', 'fields'])
+    .where('workspaceId', '=', workspaceId)
+    .where('surveyId', '=', surveyId)
+    .orderBy('personId')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { ...row, fields: row.fields as Record<string, string> }
 }
 
 /** Names of all fields that invited people of a survey have. */
@@ -256,6 +293,11 @@ export async function deleteInvitations(db: Database, { workspaceId, surveyId }:
     await holdSurveyForInviting(tx, { workspaceId, surveyId })
     await tx
       .deleteFrom('invitationUpload')
+      .where('workspaceId', '=', workspaceId)
+      .where('surveyId', '=', surveyId)
+      .execute()
+    await tx
+      .deleteFrom('invitationMail')
       .where('workspaceId', '=', workspaceId)
       .where('surveyId', '=', surveyId)
       .execute()

@@ -33,7 +33,7 @@ const useWords: Record<ColumnUse, string> = {
   none: 'Leave it out',
 }
 
-const orderOfStates: InvitationState[] = ['not_sent', 'started', 'completed', 'ended', 'opted_out']
+const orderOfStates = Object.keys(stateWords) as InvitationState[]
 
 /** Who is invited to a survey, how far they are, and lists that wait to be confirmed. */
 export function invitationsView(facts: InvitationsFacts) {

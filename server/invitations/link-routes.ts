@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Database } from '../database/connection.ts'
 import { type FormErrors, formErrors, offeredValues, typedValues } from '../http/forms.ts'
+import { addressOf } from '../http/own-address.ts'
 import { sendPage } from '../http/page.ts'
 import { studyOf } from '../studies/store.ts'
 import { countLinked, makeAnonymous } from '../surveys/anonymity-store.ts'
@@ -23,8 +24,6 @@ export const linkRoutes: FastifyPluginAsyncZod<{ db: Database; publicAddress: st
     workspaceId: request.account.workspaceId,
     surveyId: (request.params as { surveyId: string }).surveyId,
   })
-  const addressOf = (request: FastifyRequest) => publicAddress ?? `${request.protocol}://${request.host}`
-
   app.get('/surveys/:surveyId/links', survey, (request, reply) => sendLinks(request, reply, null))
 
   app.post('/surveys/:surveyId/link-mode', survey, async (request, reply) => {
@@ -54,7 +53,7 @@ export const linkRoutes: FastifyPluginAsyncZod<{ db: Database; publicAddress: st
     reply.header('content-disposition', 'attachment; filename="links.csv"').header('cache-control', 'no-store')
     return reply
       .type('text/csv; charset=utf-8')
-      .send(singleUseLinksCsv(title, { address: addressOf(request), surveyId: key.surveyId, codes }))
+      .send(singleUseLinksCsv(title, { address: addressOf(request, publicAddress), surveyId: key.surveyId, codes }))
   })
 
   async function sendLinks(request: FastifyRequest, reply: FastifyReply, errors: FormErrors | null) {
@@ -63,7 +62,7 @@ export const linkRoutes: FastifyPluginAsyncZod<{ db: Database; publicAddress: st
     const study = await studyOf(db, { workspaceId: key.workspaceId, studyId: found.studyId })
     const view = linksView({
       survey: found,
-      address: addressOf(request),
+      address: addressOf(request, publicAddress),
       singleUse: await countSingleUseLinks(db, key),
       linked: found.isAnonymous ? await countLinked(db, key) : 0,
       hasResponses: await hasResponses(db, key),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { surveyParams } from '../surveys/schema.ts'
+import { messageKinds } from './message.ts'
 import { columnUses } from './people-file.ts'
 
 export const linkModes = ['open', 'single_use', 'personal'] as const
@@ -50,4 +51,36 @@ export const confirmationForm = z
 
 export const forgettingForm = z.object({
   isUnderstood: z.literal('yes', 'Tick the box first: this cannot be taken back.'),
+})
+
+const messageKind = z.enum(messageKinds)
+const language = z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
+export const mailQuery = z.object({
+  kind: messageKind.catch('invitation'),
+  language: language.optional().catch(undefined),
+})
+export const messageForm = z.object({
+  kind: messageKind,
+  language,
+  subject: z.string().max(2_000),
+  body: z.string().max(50_000),
+  _do: z.enum(['save', 'test']).catch('save'),
+})
+export const sendingForm = z.object({ kind: messageKind })
+export const planForm = z.object({
+  mostReminders: z.coerce
+    .number('Write a number.')
+    .int('Write a whole number.')
+    .min(0, 'Write 0 to 5.')
+    .max(5, 'Write 0 to 5.'),
+  daysBetweenMails: z.coerce
+    .number('Write a number.')
+    .int('Write a whole number.')
+    .min(1, 'Write 1 to 60.')
+    .max(60, 'Write 1 to 60.'),
+})
+export const optOutParams = z.object({
+  workspaceId: z.uuid(),
+  address: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  proof: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
 })

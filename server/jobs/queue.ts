@@ -7,6 +7,9 @@ export const queueName = 'task'
 /** What nobody waits for has a queue of its own: an hour of it must not hold up an import. */
 export const backgroundQueueName = 'background-task'
 
+/** Mail goes out as slowly as its server allows, so it has a queue of its own as well. */
+export const mailQueueName = 'mail-task'
+
 const queueOptions = { retryLimit: 2, expireInSeconds: 3600 }
 /** A record of a large set takes hours. */
 const backgroundOptions = { retryLimit: 2, expireInSeconds: 12 * 3600 }
@@ -15,6 +18,7 @@ const backgroundOptions = { retryLimit: 2, expireInSeconds: 12 * 3600 }
 export async function createQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(queueName, queueOptions)
   await boss.createQueue(backgroundQueueName, backgroundOptions)
+  await boss.createQueue(mailQueueName, backgroundOptions)
 }
 
 export interface TaskJob {

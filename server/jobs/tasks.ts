@@ -2,7 +2,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
-import { backgroundQueueName, createQueues, queueName, type TaskJob } from './queue.ts'
+import { backgroundQueueName, createQueues, mailQueueName, queueName, type TaskJob } from './queue.ts'
 import {
   endTask,
   findTask,
@@ -43,6 +43,7 @@ export type TaskKind =
   | 'import-customers'
   | 'open-sample-study'
   | 'invite-people'
+  | 'send-mails'
 
 export interface NewTask {
   workspaceId: string
@@ -98,6 +99,7 @@ export async function startTasks(parts: {
   if (takesWork) {
     await work(queueName)
     await work(backgroundQueueName)
+    await work(mailQueueName)
   }
   return {
     send,
@@ -111,6 +113,7 @@ export async function startTasks(parts: {
 const backgroundKinds: string[] = ['record-personas'] satisfies TaskKind[]
 
 function queueOf(kind: string): string {
+  if (kind === ('send-mails' satisfies TaskKind)) return mailQueueName
   return backgroundKinds.includes(kind) ? backgroundQueueName : queueName
 }
 

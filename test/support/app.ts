@@ -5,7 +5,8 @@ import type { OpenDatabase } from '../../server/database/connection.ts'
 import { formToken } from '../../server/http/access.ts'
 import { newId } from '../../server/ids.ts'
 import { tasksInLine } from '../../server/jobs/tasks.ts'
-import { taskHandlers } from '../../server/task-handlers.ts'
+import type { MailParts } from '../../server/invitations/send-task.ts'
+import { mailTaskHandlers, taskHandlers } from '../../server/task-handlers.ts'
 
 /** A clock that stands still until it is told to move. */
 export class StillClock {
@@ -26,9 +27,14 @@ export interface TestApp {
 }
 
 /** The whole product on this database. Long work is done before the request that started it is answered. */
-export async function testApp(open: OpenDatabase, clock = new StillClock()): Promise<TestApp> {
-  const tasks = tasksInLine({ db: open.db, clock, handlers: taskHandlers })
-  const app = await buildApp({ db: open.db, clock, config: { uploadBytes: 100 * 1024 * 1024 }, tasks, log: false })
+export async function testApp(
+  open: OpenDatabase,
+  clock = new StillClock(),
+  mail: MailParts | null = null,
+): Promise<TestApp> {
+  const tasks = tasksInLine({ db: open.db, clock, handlers: { ...taskHandlers, ...mailTaskHandlers(mail) } })
+  const config = { uploadBytes: 100 * 1024 * 1024, publicAddress: mail?.publicAddress }
+  const app = await buildApp({ db: open.db, clock, config, tasks, mailer: mail?.mailer ?? null, log: false })
   await app.ready()
   return { app, open, clock }
 }
