@@ -46,7 +46,7 @@ beforeAll(async () => {
   })
   base = await world.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await startBrowser()
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser.close()
@@ -100,7 +100,7 @@ test('a coder takes suggestions and tags by keys, gives a value, and says that t
   await Promise.all([page.waitForEvent('load'), page.click('text=I am done with this document')])
   expect(await page.textContent('.round-progress')).toContain('(you): done with 1 of 1')
   await context.close()
-}, 60_000)
+})
 
 test('a disagreement is settled without script and by the keyboard', async () => {
   const { page, context } = await aPage({ javaScriptEnabled: false })
@@ -114,7 +114,7 @@ test('a disagreement is settled without script and by the keyboard', async () =>
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
   expect(await page.locator('.apart').count()).toBe(before - 1)
   await context.close()
-}, 60_000)
+})
 
 function again(copy: number): string {
   const more = Array.from(

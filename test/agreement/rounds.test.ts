@@ -25,7 +25,7 @@ describe.each(engines)('coding rounds on the %s database', (engine) => {
     interview = await anInterview(world, talk)
     first = world.researcher
     second = await aColleague(world, first, 'M. Ruiz')
-  }, 60_000)
+  })
 
   test('neither coder sees what the other says until the round is closed, on any page', async () => {
     const round = await aRound()

@@ -10,7 +10,7 @@ const key = () => ({ workspaceId: world.researcher.workspaceId, studyId: world.s
 
 beforeAll(async () => {
   world = await aStudy()
-}, 60_000)
+})
 
 test('a new study has the codes that ship, and copying them again changes nothing', async () => {
   const before = await codesOfStudy(world.open.db, key())

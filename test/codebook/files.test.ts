@@ -275,7 +275,7 @@ test.each([
 let world: World
 beforeAll(async () => {
   world = await aStudy()
-}, 60_000)
+})
 
 async function uploaded(content: string, name = 'codes.csv') {
   return world.researcher.upload(`/studies/${world.studyId}/codebook/files`, [{ name, bytes: content, field: 'file' }])

@@ -24,7 +24,7 @@ describe.each(engines)('the history of a codebook, on the %s database', (engine)
   beforeEach(async () => {
     world = await aStudy(engine)
     document = await aBareInterview(world)
-  }, 60_000)
+  })
 
   const codes = () => codesOfStudy(world.open.db, studyKey(world))
 

@@ -55,7 +55,7 @@ test('one ZIP holds the set and every persona in every format, and is the same t
     expect(own).toHaveLength(9)
   }
   expect((await buffer(setArchive(smallFiles(), drawn))).equals(zip)).toBe(true)
-}, 120_000)
+})
 
 test('a set is one sheet with two personas or seven, however long their names, and with the house’s colour and logo', () => {
   const { set, views } = smallFiles()
@@ -126,7 +126,7 @@ test('a persona leaves in each format, under its name', async () => {
     expect(reply.rawPayload.subarray(0, start.length).toString('latin1')).toBe(start)
     expect(String(reply.headers['content-disposition'])).not.toContain('internal')
   }
-}, 120_000)
+})
 
 test('the set leaves as one sheet, as slides and as everything', async () => {
   for (const ending of ['pdf', 'pptx', 'zip']) {
@@ -134,7 +134,7 @@ test('the set leaves as one sheet, as slides and as everything', async () => {
     expect(reply.statusCode, ending).toBe(200)
     expect(reply.rawPayload.length).toBeGreaterThan(10_000)
   }
-}, 120_000)
+})
 
 test('an unknown size or paper is refused in plain words', async () => {
   const reply = await researcher.get(`/personas/${study.ids.personaSetId}/p1/one-pager.pdf?paper=a0`)

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await world.researcher.post(`${interview.href}/memos`, { text: 'Recorded in her kitchen.' })
   base = await world.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await startBrowser()
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser.close()
@@ -74,7 +74,7 @@ describe.each([360, 1280])('at %i px', (width) => {
       }
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])))
       await context.close()
-    }, 120_000)
+    })
   })
 })
 
@@ -103,7 +103,7 @@ test('a suggestion is accepted, a sentence tagged and a code changed without scr
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
   expect(await states()).toMatchObject({ accepted: before.accepted + 3, rejected: before.rejected + 1 })
   await context.close()
-}, 60_000)
+})
 
 test('with script, keys walk the suggestions and decide on them without loading the page again', async () => {
   const { page, context } = await aFreshPage({})
@@ -133,7 +133,7 @@ test('with script, keys walk the suggestions and decide on them without loading 
   expect((await states()).rejected).toBe(before.rejected + 1)
   expect(await page.evaluate('window.isSamePage')).toBe(true)
   await context.close()
-}, 60_000)
+})
 
 test('keys can be switched off, and stay off on the next page', async () => {
   const { page, context } = await aFreshPage({})
@@ -146,7 +146,7 @@ test('keys can be switched off, and stay off on the next page', async () => {
   await page.waitForTimeout(300)
   expect(await states()).toEqual(before)
   await context.close()
-}, 60_000)
+})
 
 /** The interview with every tag open again, on a page of its own. */
 async function aFreshPage(

@@ -13,7 +13,7 @@ describe.each(engines)('mending a transcript, on the %s database', (engine) => {
     // Decided tags stay through a new round of suggestions: they are what an edit must not lose.
     for (const tag of await tagsOn(world, document.id))
       await world.researcher.post(`/tags/${tag.personId}/${tag.id}/decision`, { decision: 'accepted', returnTo: '/' })
-  }, 60_000)
+  })
 
   test('every other tag still covers the same words when a word is mended', async () => {
     const before = await quotes()

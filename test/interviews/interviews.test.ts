@@ -12,7 +12,7 @@ describe.each(engines)('interviews on the %s database', (engine) => {
   let world: World
   beforeEach(async () => {
     world = await aStudy(engine)
-  }, 60_000)
+  })
 
   test('an uploaded transcript becomes a person, a document, its speakers with reasons and the exact ranges of their words', async () => {
     const reply = await upload(world, [{ name: 'first.txt', bytes: transcript }])

@@ -26,7 +26,7 @@ describe.each(engines)('reading a document, on the %s database', (engine) => {
   beforeEach(async () => {
     world = await aStudy(engine)
     document = await anInterview(world)
-  }, 60_000)
+  })
 
   test('says who speaks how much', async () => {
     const page = plainText((await world.researcher.get(document.href)).body)

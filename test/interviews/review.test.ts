@@ -15,7 +15,7 @@ describe.each(engines)('confirming what was found, on the %s database', (engine)
   let world: World
   beforeEach(async () => {
     world = await aStudy(engine)
-  }, 60_000)
+  })
 
   test('a preview says format, speakers with proposed roles and how each text begins; one press confirms a batch', async () => {
     await upload(

@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (const [index, text] of nasty.entries()) interviews.push(await anInterview(world, text, `${index}.txt`))
   base = await world.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await startBrowser()
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser.close()
@@ -70,7 +70,7 @@ test('selected words get a tag by the mouse, and the server stores those words',
     expect(made).toMatchObject({ facet: 'journey', code: null, state: 'accepted' })
   }
   await context.close()
-}, 60_000)
+})
 
 test('a selection over several turns, or one that ends where the next begins, stays in the first that may be tagged', async () => {
   const { page, context } = await aPage()
@@ -100,7 +100,7 @@ test('a selection over several turns, or one that ends where the next begins, st
     ),
   ).toBe(null)
   await context.close()
-}, 60_000)
+})
 
 test('a sentence is tagged by keys alone, again with the code used last, and the steps are taken back', async () => {
   const { page, context } = await aPage()
@@ -140,7 +140,7 @@ test('a sentence is tagged by keys alone, again with the code used last, and the
   await page.waitForSelector('.note-card--new', { state: 'detached' })
   expect(await count()).toBe(before + 2)
   await context.close()
-}, 60_000)
+})
 
 test('without script the first and the last word of a tag are chosen from lists', async () => {
   const { page, context } = await aPage({ javaScriptEnabled: false })
@@ -157,7 +157,7 @@ test('without script the first and the last word of a tag are chosen from lists'
   const map = offsetMap(interview.text)
   expect(sliceCodePoints(interview.text, map, { start: made!.startCodePoint, end: made!.endCodePoint })).toBe('know 🙂')
   await context.close()
-}, 60_000)
+})
 
 test('with a finger the button stands at the foot of the window', async () => {
   const { page, context } = await aPage({ viewport: { width: 360, height: 700 }, hasTouch: true, isMobile: true })
@@ -170,7 +170,7 @@ test('with a finger the button stands at the foot of the window', async () => {
   await page.tap('[data-tag-words]')
   await page.waitForSelector('.note-card--new')
   await context.close()
-}, 60_000)
+})
 
 /** For the browser: selects a stretch of one turn's text nodes, cut anywhere in UTF-16, and says what the module makes of it. */
 const selectInBrowser = `(async (from, to, which) => {

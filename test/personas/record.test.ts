@@ -56,7 +56,7 @@ describe.each(engines)('the record of a set on the %s database', (engine) => {
     expect(await recordPersonaSet(db, key, tools)).toBe('The record of this set stands.')
     expect(await revisionsOf(db, key)).toHaveLength(2)
     expect(study.studyId).toBe(before.studyId)
-  }, 60_000)
+  })
 
   test('is refused when answers have come in since', async () => {
     const { db } = await emptyDatabase(engine)
@@ -110,5 +110,5 @@ describe.each(engines)('the record of a set on the %s database', (engine) => {
     const recorded = await researcher.get(page)
     expect(recorded.body).toContain('Revision 2')
     expect(recorded.body).not.toContain('Make the record')
-  }, 60_000)
+  })
 })

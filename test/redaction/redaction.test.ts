@@ -22,7 +22,7 @@ describe.each(engines)('redaction, on the %s database', (engine) => {
   beforeEach(async () => {
     world = await aStudy(engine)
     document = await anInterview(world, talk, 'talk with Maria Lopez.txt')
-  }, 60_000)
+  })
 
   test('proposes names of speakers inside other people’s words, details, and guesses, each with its reason', async () => {
     const page = plainText((await world.researcher.get(`${document.href}/redaction`)).body)

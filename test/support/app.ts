@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { buildApp } from '../../server/app.ts'
+import { nobodysPassword } from '../../server/accounts/password.ts'
 import { openSession } from '../../server/accounts/sign-in.ts'
 import type { OpenDatabase } from '../../server/database/connection.ts'
 import { formToken } from '../../server/http/access.ts'
@@ -84,7 +85,7 @@ async function signedIn(
       workspaceId,
       email: `${accountId}@example.org`,
       name,
-      passwordHash: 'none',
+      passwordHash: nobodysPassword,
       role,
       createdAt: at,
     })

@@ -10,7 +10,7 @@ describe.each(engines)('steps and memos on the %s database', (engine) => {
   beforeEach(async () => {
     world = await aStudy(engine)
     interview = await anInterview(world)
-  }, 60_000)
+  })
 
   test('every kind of step is taken back and made again, one after the other', async () => {
     const [first, second, third] = await tagsOn(world, interview.id)

@@ -32,7 +32,7 @@ describe.each(engines)('tags on the %s database', (engine) => {
   let world: World
   beforeEach(async () => {
     world = await aStudy(engine)
-  }, 60_000)
+  })
 
   test('a decision is kept with who made it, and a second press changes nothing', async () => {
     const { id } = await anInterview(world)

@@ -27,7 +27,7 @@ describe.each(engines)('learning from decisions on the %s database', (engine) =>
     world = await aStudy(engine)
     key = { workspaceId: world.researcher.workspaceId, studyId: world.studyId, at: world.clock.now() }
     await upload(world, [{ name: 'talk.txt', bytes: talk }])
-  }, 60_000)
+  })
 
   /** Answers the next sentence as somebody for whom "wobbling" is a pain and nothing else is. */
   async function answerNext(): Promise<void> {
@@ -72,7 +72,7 @@ describe.each(engines)('learning from decisions on the %s database', (engine) =>
     }
     const page = (await world.researcher.get(`/studies/${world.studyId}/next-sentence`)).body
     expect(page).toContain('has learnt 2 codes and facets')
-  }, 120_000)
+  })
 
   test('a sentence is reviewed once, a random one shows no suggestions, and nobody decides for a stranger', async () => {
     await answerNext()
@@ -86,7 +86,7 @@ describe.each(engines)('learning from decisions on the %s database', (engine) =>
     expect(await reviewsOfStudy(world.open.db, key)).toHaveLength(2)
     const stranger = await aResearcher(world)
     expect((await stranger.post(`/studies/${world.studyId}/next-sentence`, fields)).statusCode).toBe(404)
-  }, 60_000)
+  })
 
   test('the same decisions teach the same, and decisions taken back are forgotten', async () => {
     await answerUntilLearnt()
@@ -98,7 +98,7 @@ describe.each(engines)('learning from decisions on the %s database', (engine) =>
     await world.open.db.deleteFrom('tag').where('studyId', '=', world.studyId).execute()
     await learnStudy(world.open.db, key)
     expect((await classifierOf(world.open.db, key))!.learnt).toBeNull()
-  }, 120_000)
+  })
 
   test('a turn that was not offered counts as chosen', async () => {
     const page = (await world.researcher.get(`/studies/${world.studyId}/next-sentence`)).body
@@ -107,7 +107,7 @@ describe.each(engines)('learning from decisions on the %s database', (engine) =>
     const turn = Array.from({ length: 200 }, (_, at) => at + 1).find((at) => isRandomTurn(world.studyId, at))!
     await world.researcher.post(`/studies/${world.studyId}/next-sentence`, { ...fields, more: '', turn: String(turn) })
     expect((await reviewsOfStudy(world.open.db, key)).map(({ sampling }) => sampling)).toEqual(['chosen'])
-  }, 60_000)
+  })
 
   test('what was learnt while somebody was erased is not kept', async () => {
     const erasures = await countErasures(world.open.db, key)
@@ -125,7 +125,7 @@ describe.each(engines)('learning from decisions on the %s database', (engine) =>
     expect(await save(erasures)).toBe(false)
     expect(await classifierOf(world.open.db, key)).toBeUndefined()
     expect(await save(erasures + 1)).toBe(true)
-  }, 60_000)
+  })
 
   test('a review follows its words through an edit, ends with them, and comes back when it is undone', async () => {
     await answerNext()
@@ -159,5 +159,5 @@ describe.each(engines)('learning from decisions on the %s database', (engine) =>
     expect(await reviewsOfStudy(world.open.db, key)).toEqual([])
     await undoEdit(world.open.db, of(revision))
     expect(await reviewsOfStudy(world.open.db, key)).toEqual([moved])
-  }, 60_000)
+  })
 })
