@@ -4,6 +4,7 @@ import { languagesOf, textFields, textsOf } from '../../survey-forms/languages/t
 import type { Condition } from '../../survey-forms/parts.ts'
 import { conditionText } from './conditions.ts'
 import { blockSentences, jumpText, quotaText } from './flow-words.ts'
+import { languageName } from './languages.ts'
 import { movedAmong } from './moved.ts'
 import { propertyName, textName } from './place-names.ts'
 
@@ -273,10 +274,10 @@ function languageDifferences(before: Instrument, after: Instrument): Difference[
   return languages.flatMap((language): Difference[] => {
     const [old, now] = [before, after].map((one) => one.translations?.[language])
     if (isDeepStrictEqual(old, now)) return []
-    if (!old || !now) return [only(now ? 'added' : 'removed', `language ${language}`)]
+    if (!old || !now) return [only(now ? 'added' : 'removed', `language ${languageName(language)}`)]
     const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((key) => old[key] !== now[key])
     return keys.map((key) =>
-      only('language', `${language}: ${textName(after, key)}`, old[key] ?? null, now[key] ?? null),
+      only('language', `${languageName(language)}: ${textName(after, key)}`, old[key] ?? null, now[key] ?? null),
     )
   })
 }

@@ -103,6 +103,7 @@ export function ruleView(
     isEmpty: choice?.clauses.length === 0,
     isNeeded: place.isNeeded,
     isAny: choice?.join === 'any',
+    joinWord: choice?.join === 'any' ? 'or' : 'and',
     isJoined: (choice?.clauses.length ?? 0) > 1,
     clauses: (choice?.clauses ?? []).map((clause, index) => ({
       text: clauseText(

@@ -8,9 +8,11 @@ import {
   instrumentVariables,
   itemsOf,
 } from '../../survey-forms/instrument.ts'
+import { missingTexts } from '../../survey-forms/languages/texts.ts'
 import type { Variable } from '../responses/variable.ts'
 import { notChosen } from './conditions.ts'
 import { NotPublishable } from './errors.ts'
+import { languageName } from './languages.ts'
 
 /**
  * The draft as an instrument that may be published.
@@ -48,10 +50,20 @@ export function findingsOf(draft: Instrument, published: Instrument[]): DraftFin
     ...emptyPages(draft),
     ...changedCodes(draft, published),
     ...unchosen,
-    ...checkFlow(draft).filter((finding) => !isUnchosen(finding)),
+    ...checkFlow(draft)
+      .filter((finding) => !isUnchosen(finding))
+      .map(({ severity, message, at }) => ({ severity, message: untranslated(draft, at) ?? message, at })),
   ]
   const errors = found.filter(({ severity }) => severity === 'error')
   return [...errors, ...found.filter(({ severity }) => severity === 'warning')]
+}
+
+/** What a language lacks, as somebody says it who never saw a text's key. */
+function untranslated(draft: Instrument, { language }: Place): string | null {
+  if (!language) return null
+  const count = missingTexts(draft, language).length
+  const texts = count === 1 ? '1 text is' : `${count} texts are`
+  return `${texts} not translated into ${languageName(language)} and shown as written.`
 }
 
 function error(message: string, at: Place): DraftFinding {

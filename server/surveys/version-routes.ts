@@ -51,7 +51,7 @@ export const versionRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app
         compared:
           from === undefined ? null : `From version ${from} to ${to === undefined ? 'the draft' : `version ${to}`}`,
         isDraftTo: to === undefined,
-        count: differences.length === 1 ? '1 change' : `${formatCount(differences.length)} changes`,
+        size: differences.length === 1 ? '1 change' : `${formatCount(differences.length)} changes`,
         isSame: differences.length === 0,
         differences: differences.slice(0, 500).map(differenceView),
       }

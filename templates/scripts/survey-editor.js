@@ -11,6 +11,15 @@ const adding = new Set([
   'moveTo',
 ])
 
+/** What can be taken back now; what was taken back before cannot be made again after a new change. */
+const showStep = (back) => {
+  const undo = document.querySelector('[data-undo]')
+  if (!undo || !back) return
+  undo.hidden = false
+  undo.querySelector('[data-step]').textContent = back
+  document.querySelector('[data-redo]')?.remove()
+}
+
 for (const form of document.querySelectorAll('form[data-saves-itself]')) {
   const note = form.querySelector('[data-saved]')
   let waiting = Promise.resolve()
@@ -33,7 +42,7 @@ for (const form of document.querySelectorAll('form[data-saves-itself]')) {
     if (reply?.ok && answer) {
       form.elements._marks.value = answer.marks
       note.textContent = 'Saved'
-      for (const step of document.querySelectorAll('[data-step]')) step.textContent = answer.back ?? ''
+      showStep(answer.back)
       return
     }
     note.textContent = answer?.message ?? 'Not saved. What you typed stays here; press Save and close to try again.'
