@@ -89,18 +89,31 @@ export const limits = {
   /** Adjusted Rand index under which classes without a question are other classes. */
   agreementWithout: 0.65,
   spreadR2: 0.5,
-  /** Two groups of one scale must beat the copies by more than luck can. */
+  /** Groups that stand in one order on one scale must beat the copies by more deviations than luck gives. */
   margin: 3,
 }
 
+/** Whether the groups stand in one order on questions that measure one thing. */
+function isOneScale({ slices, omega, directions }: VerdictFacts): boolean {
+  return slices?.isScale === true && ((omega ?? 0) >= limits.omega || (directions ?? 2) <= 1)
+}
+
 /**
- * Groups that stand in one order on one scale, although no copy split as well: people may still come in lumps along it. Two
- * lumps are believed when they beat the copies clearly; three and more are parts of a scale in any case.
+ * Whether correlated copies without groups explain the split: one of them gained as much, or the groups are of one scale and beat
+ * them by no more than the luck of the copies. Single traits beat 19 copies in one draw and not in the next.
  */
-export function isScaleInParts({ slices, omega, directions, chosenClasses, n1 }: VerdictFacts): boolean {
-  if (!n1?.beaten || !slices?.isScale) return false
-  if ((omega ?? 0) < limits.omega && (directions ?? 2) > 1) return false
-  return chosenClasses >= 3 || (n1.margin ?? 0) < limits.margin
+export function isContinuum(facts: VerdictFacts): boolean {
+  const { n1 } = facts
+  if (n1 === undefined) return false
+  return !n1.beaten || (isOneScale(facts) && (n1.margin ?? 0) < limits.margin)
+}
+
+/**
+ * Groups that stand in one order on one scale, although no copy came near their gain: people may come in lumps along it. Two lumps
+ * are believed; three and more are parts of a scale.
+ */
+export function isScaleInParts(facts: VerdictFacts): boolean {
+  return facts.n1 !== undefined && !isContinuum(facts) && isOneScale(facts) && facts.chosenClasses >= 3
 }
 
 export function quoted(names: readonly string[]): string {

@@ -3,6 +3,7 @@ import { fixedBeside } from './printed-number.ts'
 import { adviceFor, cautionsFor } from './verdict-advice.ts'
 import {
   countOf,
+  isContinuum,
   isScaleInParts,
   limits,
   percent,
@@ -87,31 +88,32 @@ function reasonsAgainst(facts: VerdictFacts): VerdictReason[] {
       `Drawn again, half of the groups keep at most ${percent(middle, limits.medianJaccard)} of their people; ${percent(limits.medianJaccard)} is the least.`,
     )
   }
-  const isContinuum = facts.n1 !== undefined && !facts.n1.beaten
-  if (isContinuum && facts.chosenClasses >= 3 && facts.slices?.isScale) {
+  const isExplained = isContinuum(facts)
+  const asWell = facts.n1?.beaten ? 'nearly as well' : 'as well'
+  if (isExplained && facts.chosenClasses >= 3 && facts.slices?.isScale) {
     add(
       'slices_of_one_scale',
       facts.slices.share,
-      `The groups are more and less of one thing: they stand in the same order on ${percent(facts.slices.share, limits.slices)} of ${facts.slices.items} questions, and correlated answers without groups split as well.`,
+      `The groups are more and less of one thing: they stand in the same order on ${percent(facts.slices.share, limits.slices)} of ${facts.slices.items} questions, and correlated answers without groups split ${asWell}.`,
     )
   }
   const isReliable = (facts.omega ?? 0) >= limits.omega
   const isOneDirection = facts.directions !== undefined && facts.directions <= 1
-  if (isContinuum && facts.chosenClasses === 2 && isReliable) {
+  if (isExplained && facts.chosenClasses === 2 && isReliable) {
     add(
       'one_scale',
       facts.omega!,
       `The questions form one scale (omega ${rounded2(facts.omega!, limits.omega)}); two groups would only be its upper and lower half.`,
     )
-  } else if (isContinuum && isOneDirection && (facts.chosenClasses === 2 || !facts.slices?.isScale)) {
-    add('one_direction', facts.directions!, oneDirectionText(facts.chosenClasses))
+  } else if (isExplained && isOneDirection && (facts.chosenClasses === 2 || !facts.slices?.isScale)) {
+    add('one_direction', facts.directions!, oneDirectionText(facts.chosenClasses, asWell))
   }
   return reasons
 }
 
-function oneDirectionText(classes: number): string {
+function oneDirectionText(classes: number, asWell: string): string {
   const parts = classes === 2 ? 'two groups would only be its two ends' : `${classes} groups would only be parts of it`
-  return `All that these questions share is one direction, and correlated answers without groups split as well: ${parts}.`
+  return `All that these questions share is one direction, and correlated answers without groups split ${asWell}: ${parts}.`
 }
 
 function reasonsForCare(facts: VerdictFacts): VerdictReason[] {

@@ -21,6 +21,8 @@ const natural: VerdictFacts = {
 }
 
 const reached = { beaten: false, copies: 4 }
+const barely = { beaten: true, copies: 19, margin: 2.9 }
+const clearly = { beaten: true, copies: 19, margin: 3.1 }
 
 const twoGroups: Partial<VerdictFacts> = {
   chosenClasses: 2,
@@ -52,21 +54,30 @@ test.each<{ change: Partial<VerdictFacts>; word: string; rule?: string }>([
   },
   { change: { slices: { isScale: true, share: 1, items: 8 } }, word: 'natural' },
   {
-    change: { slices: { isScale: true, share: 1, items: 8 }, omega: 0.7 },
+    change: { slices: { isScale: true, share: 1, items: 8 }, omega: 0.7, n1: clearly },
     word: 'constructive',
     rule: 'parts_of_one_scale',
   },
   {
-    change: { slices: { isScale: true, share: 1, items: 8 }, directions: 1 },
+    change: { slices: { isScale: true, share: 1, items: 8 }, directions: 1, n1: clearly },
     word: 'constructive',
     rule: 'parts_of_one_scale',
+  },
+  // What beats the copies of one scale in this draw only, may not in the next.
+  {
+    change: { slices: { isScale: true, share: 1, items: 8 }, omega: 0.7, n1: barely },
+    word: 'none',
+    rule: 'slices_of_one_scale',
   },
   {
-    change: { ...twoGroups, n1: { beaten: true, copies: 19, margin: 2.9 } },
-    word: 'constructive',
-    rule: 'parts_of_one_scale',
+    change: { slices: { isScale: true, share: 1, items: 8 }, directions: 1, n1: barely },
+    word: 'none',
+    rule: 'slices_of_one_scale',
   },
-  { change: { ...twoGroups, n1: { beaten: true, copies: 19, margin: 3.1 } }, word: 'natural' },
+  { change: { n1: barely }, word: 'natural' },
+  { change: { ...twoGroups, n1: barely }, word: 'none', rule: 'one_scale' },
+  { change: { ...twoGroups, omega: 0.6, directions: 1, n1: barely }, word: 'none', rule: 'one_direction' },
+  { change: { ...twoGroups, n1: clearly }, word: 'natural' },
   {
     change: { n1: reached, chosenClasses: 2, jaccards: [0.9, 0.9], omega: 0.6, directions: 1 },
     word: 'none',
@@ -144,7 +155,13 @@ test('a scale is advised from a reliability of .70 on, and refused below', () =>
   expect(advice(0.25)).not.toContain('Report one scale')
   expect(advice(0.6999)).toContain('omega 0.6999; 0.7 is wanted')
   const parts = (omega: number) =>
-    verdictOf({ ...natural, slices: { isScale: true, share: 1, items: 8 }, directions: 1, omega }).advice.join(' ')
+    verdictOf({
+      ...natural,
+      n1: clearly,
+      slices: { isScale: true, share: 1, items: 8 },
+      directions: 1,
+      omega,
+    }).advice.join(' ')
   expect(parts(0.8)).toContain('Show the groups beside one scale')
   expect(parts(0.32)).not.toContain('beside one scale')
 })
