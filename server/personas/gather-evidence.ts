@@ -121,7 +121,7 @@ function personasOf(
     ({ name }) => !built.has(name) && closed.some((variable) => variable.name === name),
   )
   const classified = { posteriors, classes, ...(weights ? { weights } : {}) }
-  const described = describeByClass(outside, classified)
+  const described = describeByClass(outside, { ...classified, sortingCovariance: analysis.sortingCovariance })
   return {
     personas: analysedPersonas({ ...analysis, posteriors }, describedContrasts(described, classes)),
     isSortingUndone: classify(classified) !== null,

@@ -23,6 +23,7 @@ import type { LikelihoodRatioTest } from './likelihood-ratio.ts'
 import { type NullEvidence, type Nulls, screenNulls } from './null-screen.ts'
 import { type PlacingModel, placingModelOf } from './placing.ts'
 import type { Slices } from './scale.ts'
+import { sortingCovariance } from './stability.ts'
 import type { TaskRunner } from './tasks.ts'
 import { prepare } from './usable-indicators.ts'
 import { type NullOutcome, type Verdict, type VerdictFacts, verdictOf } from './verdict.ts'
@@ -84,6 +85,8 @@ export interface PersonaAnalysis {
   /** People not in the fit, and people whose two best classes lie within .2. */
   unassigned: number
   between: number
+  /** Covariance of the errors of sorting people over the resamples, (classes²)², row-major; empty without any. */
+  sortingCovariance: number[]
   /** Agreement of the refits within the pairs; NaN when there were none. */
   pairAgreement: number
   splitHalf: number | null
@@ -203,6 +206,7 @@ export async function analyse(
     classes,
     posteriors: inGivenOrder(posteriors, order, chosen),
     between: countBetween(posteriors, chosen),
+    sortingCovariance: sortingCovariance(pairs),
     pairAgreement: pairAgreementOf(pairs),
     splitHalf: halves?.correlation ?? null,
     predictionStrength: halves?.predictionStrength ?? null,
@@ -263,6 +267,7 @@ function emptyAnalysis(
     posteriors: new Float64Array(0),
     unassigned: data.size - observations.fitted,
     between: 0,
+    sortingCovariance: [],
     pairAgreement: Number.NaN,
     splitHalf: null,
     predictionStrength: null,

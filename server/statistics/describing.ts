@@ -3,7 +3,7 @@ import { isNumeric, type Indicator } from './indicator.ts'
 import { benjaminiHochberg } from './multiple-testing.ts'
 import { effectFloor } from './persona-profile.ts'
 import { cohenH, hedgesG, wilsonInterval, type Interval } from './proportions.ts'
-import { opposeClass, type Opposition } from './three-step/class-means.ts'
+import { classMeans, opposeClass, type Opposition } from './three-step/class-means.ts'
 import { classShares, type ClassShares } from './three-step/class-shares.ts'
 import { type Classification, type ClassifiedPeople, classify } from './three-step/classification.ts'
 
@@ -16,7 +16,7 @@ export interface DescribedDifference {
   index: number
   /** Set for a category; absent for the mean of a number. */
   category?: string
-  /** Share or mean freed of classification error, with its 95 % interval; the errors themselves are taken as known. */
+  /** Share or mean freed of classification error, with its 95 % interval, which carries the doubt about these errors where it is known. */
   these: number
   low: number
   high: number
@@ -40,7 +40,10 @@ export interface DescribedDifference {
   standing: DifferenceStanding
 }
 
-export type DescribedPeople = ClassifiedPeople
+export interface DescribedPeople extends ClassifiedPeople {
+  /** From the resamples of the classes; without it the errors of sorting are taken as known. */
+  sortingCovariance?: ArrayLike<number>
+}
 
 const BASE = 30
 const INDICATIVE_BASE = 10
@@ -60,8 +63,11 @@ const DISCOVERY_RATE = 0.05
 export function describeByClass(variables: Indicator[], people: DescribedPeople): DescribedDifference[] {
   const classification = people.classes > 1 ? classify(people) : null
   if (!classification) return []
+  const covariance = people.sortingCovariance?.length === people.classes ** 4 ? people.sortingCovariance : undefined
   const differences = variables.flatMap((variable) =>
-    isNumeric(variable) ? meanDifferences(variable, classification) : shareDifferences(variable, classification),
+    isNumeric(variable)
+      ? meanDifferences(variable, classification, covariance)
+      : shareDifferences(variable, classification, covariance),
   )
   const testable = differences.filter((difference) => !Number.isNaN(difference.p))
   const adjusted = benjaminiHochberg(testable.map((difference) => difference.p))
@@ -85,16 +91,26 @@ function standingOf(difference: DescribedDifference): DifferenceStanding {
 function shareDifferences(
   variable: Exclude<Indicator, { kind: 'count' | 'continuous' }>,
   classification: Classification,
+  covariance: ArrayLike<number> | undefined,
 ): DescribedDifference[] {
   const { classes } = classification
   const corrected = classShares(variable.values, variable.categories.length, classification)
   if (!corrected) return []
+  const answered = answeredWeight((person) => variable.values[person]! >= 0, classification)
   return Array.from({ length: classes }, (_, index) => {
     const counts = countSides((person) => variable.values[person]! >= 0, classification, index)
     return variable.categories.flatMap((category, place): DescribedDifference[] => {
       const chose = Float64Array.from(variable.values, (value) => (value < 0 ? Number.NaN : value === place ? 1 : 0))
       const shares = sidesOf(corrected, { index, place, categories: variable.categories.length })
-      const sides = opposeClass(chose, classification, index, shares)
+      const doubt = covariance && {
+        covariance,
+        means: Array.from(
+          { length: classes },
+          (_, other) => corrected.shares[other * variable.categories.length + place]!,
+        ),
+        totals: corrected.classShares.map((share) => share * answered),
+      }
+      const sides = opposeClass(chose, classification, index, shares, doubt)
       if (!sides) return []
       const own = sideInterval(shares.these, { error: sides.errorThese, effective: sides.effectiveThese })
       const others = sideInterval(shares.rest, { error: sides.errorRest, effective: sides.effectiveRest })
@@ -175,9 +191,12 @@ function shareP(shares: { these: number; rest: number }, sides: Opposition, inte
 function meanDifferences(
   variable: Extract<Indicator, { kind: 'count' | 'continuous' }>,
   classification: Classification,
+  covariance: ArrayLike<number> | undefined,
 ): DescribedDifference[] {
+  const byClass = covariance && classMeans(variable.values, classification)
+  const doubt = covariance && byClass ? { means: byClass.means, totals: byClass.totals, covariance } : undefined
   return Array.from({ length: classification.classes }, (_, index): DescribedDifference[] => {
-    const sides = opposeClass(variable.values, classification, index)
+    const sides = opposeClass(variable.values, classification, index, undefined, doubt)
     if (!sides) return []
     const { these, rest } = sides
     const difference = these - rest
@@ -257,6 +276,15 @@ function sideInterval(share: number, { error, effective }: { error: number; effe
       high: Math.min(1, Math.max(high, share + reach * error)),
     }
   }
+}
+
+/** Weight of everyone placed who answered. */
+function answeredWeight(isGiven: (person: number) => boolean, { assigned, weights }: Classification): number {
+  let sum = 0
+  assigned.forEach((place, person) => {
+    if (place >= 0 && isGiven(person)) sum += weights[person]!
+  })
+  return sum
 }
 
 function countSides(

@@ -89,6 +89,8 @@ export const limits = {
   /** Adjusted Rand index under which classes without a question are other classes. */
   agreementWithout: 0.65,
   spreadR2: 0.5,
+  /** From here on hardly anybody stands between the groups. */
+  lumpEntropyR2: 0.9,
   /** Groups that stand in one order on one scale must beat the copies by more deviations than luck gives. */
   margin: 3,
 }
@@ -100,20 +102,24 @@ function isOneScale({ slices, omega, directions }: VerdictFacts): boolean {
 
 /**
  * Whether correlated copies without groups explain the split: one of them gained as much, or the groups are of one scale and beat
- * them by no more than the luck of the copies. Single traits beat 19 copies in one draw and not in the next.
+ * them by no more than the luck of the copies. Single traits beat 19 copies in one draw and not in the next. Where nearly everybody is
+ * placed for certain there is nobody along the scale between the groups, and they are lumps.
  */
 export function isContinuum(facts: VerdictFacts): boolean {
   const { n1 } = facts
   if (n1 === undefined) return false
-  return !n1.beaten || (isOneScale(facts) && (n1.margin ?? 0) < limits.margin)
+  const isCloud = (facts.entropyR2 ?? 0) < limits.lumpEntropyR2
+  return !n1.beaten || (isOneScale(facts) && isCloud && (n1.margin ?? 0) < limits.margin)
 }
 
 /**
- * Groups that stand in one order on one scale, although no copy came near their gain: people may come in lumps along it. Two lumps
- * are believed; three and more are parts of a scale.
+ * Groups that stand in one order on one scale, although no copy split as well: people may come in lumps along it. Two lumps are
+ * believed when they beat the copies clearly; three and more are parts of a scale in any case.
  */
 export function isScaleInParts(facts: VerdictFacts): boolean {
-  return facts.n1 !== undefined && !isContinuum(facts) && isOneScale(facts) && facts.chosenClasses >= 3
+  const { n1, chosenClasses } = facts
+  if (!n1 || isContinuum(facts) || !isOneScale(facts)) return false
+  return chosenClasses >= 3 || (n1.margin ?? 0) < limits.margin
 }
 
 export function quoted(names: readonly string[]): string {

@@ -75,6 +75,8 @@ test.each<{ change: Partial<VerdictFacts>; word: string; rule?: string }>([
     rule: 'slices_of_one_scale',
   },
   { change: { n1: barely }, word: 'natural' },
+  // Nearly everybody placed for certain: lumps, though so few people can't beat the copies clearly.
+  { change: { ...twoGroups, n1: barely, entropyR2: 0.95 }, word: 'constructive', rule: 'parts_of_one_scale' },
   { change: { ...twoGroups, n1: barely }, word: 'none', rule: 'one_scale' },
   { change: { ...twoGroups, omega: 0.6, directions: 1, n1: barely }, word: 'none', rule: 'one_direction' },
   { change: { ...twoGroups, n1: clearly }, word: 'natural' },

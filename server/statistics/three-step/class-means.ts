@@ -75,10 +75,20 @@ export interface Opposition {
   effectiveRest: number
 }
 
+/** How far the errors of sorting people are in doubt, with what is estimated of each class. */
+export interface SortingDoubt {
+  /** Covariance of the entries of `errors`, (classes²)², row-major. */
+  covariance: ArrayLike<number>
+  /** Corrected mean, or share, of each class, and its corrected weight among those who answered. */
+  means: ArrayLike<number>
+  totals: ArrayLike<number>
+}
+
 /**
  * The corrected mean of a class and of everyone else, with sandwich standard errors.
  * @param values one per person, NaN when missing
  * @param at optional estimates to take the errors at, where better ones are known than the corrected means (shares within 0 … 1)
+ * @param doubt about the errors of sorting; without it they are taken as known
  * @returns null when a side has no positive weight among those who answered
  */
 export function opposeClass(
@@ -86,6 +96,7 @@ export function opposeClass(
   classification: Classification,
   index: number,
   at?: { these: number; rest: number },
+  doubt?: SortingDoubt,
 ): Opposition | null {
   const { classes, assigned, weights, corrections } = classification
   const sides = { these: 0, rest: 0, squaresThese: 0, squaresRest: 0, sumThese: 0, sumRest: 0, people: 0 }
@@ -132,19 +143,22 @@ export function opposeClass(
   const scaleThese = effectiveThese / Math.max(0.5, effectiveThese - 1)
   const scaleRest = effectiveRest / Math.max(0.5, effectiveRest - 1)
   const shared = squares.shared * Math.sqrt(scaleThese * scaleRest)
-  const variance = squares.these * scaleThese + squares.rest * scaleRest - 2 * shared
+  const sorting = doubt
+    ? sortingVariance(doubt, classification, { index, centre, sides })
+    : { these: 0, rest: 0, at: 0, slope: 0, bend: 0 }
+  const variance = squares.these * scaleThese + squares.rest * scaleRest - 2 * shared + sorting.at
   const difference = centre.these - centre.rest
   const curve = {
-    at: squares.these + squares.rest - 2 * squares.shared,
-    slope: -2 * squares.moved,
-    bend: squares.movedTwice,
+    at: squares.these + squares.rest - 2 * squares.shared + sorting.at,
+    slope: -2 * squares.moved + sorting.slope,
+    bend: squares.movedTwice + sorting.bend,
   }
   return {
     these,
     rest,
     error: Math.sqrt(Math.max(0, variance)),
-    errorThese: Math.sqrt(squares.these * scaleThese),
-    errorRest: Math.sqrt(squares.rest * scaleRest),
+    errorThese: Math.sqrt(squares.these * scaleThese + sorting.these),
+    errorRest: Math.sqrt(squares.rest * scaleRest + sorting.rest),
     errorIf: (d) => {
       const step = d - difference
       return Math.sqrt(Math.max(0, curve.at + curve.slope * step + curve.bend * step * step))
@@ -172,4 +186,48 @@ function notRejected(
   const middle = (square * slope) / (2 * lead)
   const half = Math.sqrt(Math.max(0, middle * middle + (square * at) / lead))
   return { low: difference + middle - half, high: difference + middle + half }
+}
+
+/**
+ * What doubt about the errors of sorting adds to the variance of each side, and to that of their difference as a curve over how far the
+ * sides are moved apart: where all classes are alike, sorting people wrongly changes nothing.
+ * Delta method: a change dD of the errors changes their inverse H by −H dD H.
+ */
+function sortingVariance(
+  { covariance, means, totals }: SortingDoubt,
+  { classes, corrections }: Classification,
+  {
+    index,
+    centre,
+    sides,
+  }: { index: number; centre: { these: number; rest: number }; sides: { these: number; rest: number } },
+): { these: number; rest: number; at: number; slope: number; bend: number } {
+  const size = classes * classes
+  const [own, others, apart, step] = [0, 1, 2, 3].map(() => new Float64Array(size)) as Float64Array[]
+  for (let from = 0; from < classes; from++) {
+    for (let put = 0; put < classes; put++) {
+      const entry = from * classes + put
+      const reach = corrections[put * classes + index]! * totals[from]!
+      own![entry] = (-reach * (means[from]! - centre.these)) / sides.these
+      others![entry] = (reach * (means[from]! - centre.rest)) / sides.rest
+      apart![entry] = own![entry]! - others![entry]!
+      step![entry] = from === index ? -reach / sides.rest : reach / sides.these
+    }
+  }
+  const form = (one: Float64Array, other: Float64Array) => {
+    let sum = 0
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        sum += one[row]! * covariance[row * size + column]! * other[column]!
+      }
+    }
+    return sum
+  }
+  return {
+    these: Math.max(0, form(own!, own!)),
+    rest: Math.max(0, form(others!, others!)),
+    at: Math.max(0, form(apart!, apart!)),
+    slope: 2 * form(apart!, step!),
+    bend: Math.max(0, form(step!, step!)),
+  }
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { describeByClass } from '../../../server/statistics/describing.ts'
+import { fitLatentClasses } from '../../../server/statistics/latent-class/fit.ts'
+import { observe } from '../../../server/statistics/latent-class/observations.ts'
 import { randomFrom } from '../../../server/statistics/random.ts'
+import { resamplePair, sortingCovariance } from '../../../server/statistics/stability.ts'
 import { classMeans, opposeClass } from '../../../server/statistics/three-step/class-means.ts'
 import { classShares } from '../../../server/statistics/three-step/class-shares.ts'
 import { classify } from '../../../server/statistics/three-step/classification.ts'
@@ -124,7 +127,7 @@ test('planted means, shares and slopes come back without bias, where posterior w
   for (const bias of mean) expect(Math.abs(bias)).toBeLessThan(0.06)
   for (const bias of share) expect(Math.abs(bias)).toBeLessThan(0.02)
   expect(Math.abs(slope)).toBeLessThan(0.08)
-  // Errors of classification are taken as known, so intervals hold a little less often than 95 in 100.
+  // Here errors of classification are taken as known, so intervals hold a little less often than 95 in 100.
   expect(covered / intervals).toBeGreaterThan(0.88)
   expect(covered / intervals).toBeLessThan(0.99)
   // 240 tests: 12 expected, and 24 would be more than three standard errors above.
@@ -165,4 +168,48 @@ test('doubling every weight changes nothing, and uneven weights widen the interv
   expect(doubled.p).toBeCloseTo(plain.p, 10)
   expect(uneven.high - uneven.low).toBeGreaterThan(1.15 * (plain.high - plain.low))
   expect(uneven.effectiveThese).toBeLessThan(plain.effectiveThese)
+})
+
+test('doubt about the errors of sorting is their covariance over the resamples', () => {
+  const resample = (errors: number[]) => ({
+    ...{ jaccards: [], shares: [], contrasts: new Float64Array(0) },
+    errors: Float64Array.from(errors),
+  })
+  const pair = (one: number[], other: number[]) => ({ first: resample(one), second: resample(other), adjustedRand: 1 })
+
+  expect(sortingCovariance([])).toEqual([])
+  const covariance = sortingCovariance([pair([0.9, 0.1, 0.2, 0.8], [0.8, 0.2, 0.2, 0.8])])
+  expect(covariance.slice(0, 4)).toEqual([0.005, -0.005, 0, 0])
+  expect(covariance).toHaveLength(16)
+})
+
+test('that doubt widens intervals where classes differ and leaves the test of no difference as it is', () => {
+  const random = randomFrom(21)
+  const { posteriors, classOf, data } = plantedPeople(900, random)
+  const observations = observe(data)
+  const { estimates } = fitLatentClasses(observations, { classes: 3, starts: 5, seed: 1 })
+  const pairs = [1, 2, 3, 4].map((seed) => resamplePair(observations, { classes: 3, estimates, prior: 1, seed }))
+  const covariance = sortingCovariance(pairs)
+  const apart = Float64Array.from(classOf, (index) => 3 * truth.means[index]! + random.normal())
+  const ticked = Int16Array.from(classOf, (index) => Number(random.next() < [0.2, 0.8, 0.3][index]!))
+  const described = (sortingCovariance?: number[]) =>
+    describeByClass(
+      [
+        { name: 'apart', kind: 'continuous', values: apart },
+        { name: 'ticked', kind: 'binary', categories: ['no', 'yes'], values: ticked },
+        { name: 'alike', kind: 'continuous', values: new Float64Array(900).fill(0).map((_, person) => person % 7) },
+      ],
+      { posteriors, classes: 3, ...(sortingCovariance ? { sortingCovariance } : {}) },
+    )
+  const [known, doubted] = [described(), described(covariance)]
+  const width = ({ differenceLow, differenceHigh }: (typeof known)[number]) => differenceHigh - differenceLow
+  known.forEach((one, at) => {
+    const other = doubted[at]!
+    expect(other.difference).toBe(one.difference)
+    expect(width(other)).toBeGreaterThanOrEqual(width(one) - 1e-12)
+    if (one.variable === 'apart') expect(width(other)).toBeGreaterThan(1.05 * width(one))
+    if (one.variable === 'alike') expect(width(other)).toBeLessThan(1.05 * width(one))
+  })
+  // Covariance of another number of classes is none of these people's.
+  expect(described([1, 2, 3])).toEqual(known)
 })
