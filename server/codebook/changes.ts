@@ -177,11 +177,6 @@ function linksBroken(code: CodeRow, known: Map<string, CodeRow>): string | null 
   return null
 }
 
-/** Keys of codes as their words are read now: one that was merged names the code it lives on in. */
-export function livingKeys(codes: CodeRow[]): Map<string, string> {
-  return new Map(codes.map(({ key, mergedInto }) => [key, mergedInto ?? key]))
-}
-
 function find(codes: CodeRow[], key: string): CodeRow {
   const code = codes.find((one) => one.key === key)
   if (!code) throw new CodeNotFound()

@@ -2,18 +2,17 @@ import type { Database } from '../database/connection.ts'
 import type { Variable } from '../responses/variable.ts'
 import { notKnown } from '../segments/segment-family.ts'
 import type { StoredFamily } from '../segments/store.ts'
-import type { StudyKey } from '../studies/store.ts'
-import { answerBases, type Counted, codesByAnswer, codesBySegment, segmentBases } from './store.ts'
+import { answerBases, type CountedCodes, codesByAnswer, codesBySegment, segmentBases } from './store.ts'
 import type { Groups } from './view.ts'
 
 /** Codes by the segments of a family, in the family's order; people in none of its segments are left out. */
 export async function groupsOfFamily(
   db: Database,
-  { family, textItems, ...study }: StudyKey & { family: StoredFamily; textItems: string[]; counted: Counted },
+  { family, textItems, ...codes }: CountedCodes & { family: StoredFamily; textItems: string[] },
 ): Promise<Groups> {
-  const counts = await codesBySegment(db, { ...study, familyId: family.id })
+  const counts = await codesBySegment(db, { ...codes, familyId: family.id })
   const bases = new Map(
-    (await segmentBases(db, { ...study, familyId: family.id, textItems })).map(({ group, people }) => [group, people]),
+    (await segmentBases(db, { ...codes, familyId: family.id, textItems })).map(({ group, people }) => [group, people]),
   )
   const order = family.segments.map(({ name }) => name).filter((name) => name !== notKnown && bases.has(name))
   return {
@@ -28,10 +27,10 @@ export async function groupsOfFamily(
 /** Codes by the answers to a closed question, in the order of its options. */
 export async function groupsOfItem(
   db: Database,
-  { variable, textItems, ...study }: StudyKey & { variable: Variable; textItems: string[]; counted: Counted },
+  { variable, textItems, ...codes }: CountedCodes & { variable: Variable; textItems: string[] },
 ): Promise<Groups> {
-  const counts = await codesByAnswer(db, { ...study, item: variable.name })
-  const bases = await answerBases(db, { ...study, item: variable.name, textItems })
+  const counts = await codesByAnswer(db, { ...codes, item: variable.name })
+  const bases = await answerBases(db, { ...codes, item: variable.name, textItems })
   const options = new Map(variable.options.map(({ code, label }, index) => [code, { label, index }]))
   const known = bases
     .filter(({ group }) => options.has(group))

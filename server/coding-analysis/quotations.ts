@@ -1,5 +1,6 @@
 import type { Database } from '../database/connection.ts'
-import { type CodeRow, codesOfStudy } from '../codebook/store.ts'
+import { codesOfStudy } from '../codebook/store.ts'
+import { pathOf } from '../codebook/tree.ts'
 import { type Facet, facetNames } from '../facets.ts'
 import { documentWords } from '../interviews/words.ts'
 import { quotingConsents } from '../privacy/store.ts'
@@ -46,7 +47,8 @@ export async function* quotationsOf(
   { onlyQuotable, counted, ...study }: StudyKey & { onlyQuotable: boolean; counted: Counted },
 ): AsyncGenerator<Quotation> {
   const consents = await quotingConsents(db, study)
-  const codes = new Map((await codesOfStudy(db, study)).map((code) => [code.key, code]))
+  const codebook = await codesOfStudy(db, study)
+  const codes = new Map(codebook.map(({ key }) => [key, pathOf(key, codebook)]))
   const memos = onlyQuotable ? noMemos : await memoTexts(db, study)
   for await (const quotation of allQuotations(db, study, { codes, consents, memos })) {
     if (onlyQuotable && !quotation.mayLeave) continue
@@ -60,7 +62,8 @@ const noMemos: Memos = { byTag: new Map(), bySource: new Map() }
 type Memos = Awaited<ReturnType<typeof memoTexts>>
 
 interface Known {
-  codes: Map<string, CodeRow>
+  /** Codes by key, as they are told: after those they stand under. */
+  codes: Map<string, string>
   consents: Map<string, boolean>
   memos: Memos
 }
@@ -132,7 +135,7 @@ function passageOf(
 ) {
   return {
     facet: facetNames[tag.facet as Facet].name,
-    code: (tag.code === null ? undefined : codes.get(tag.code)?.name) ?? '',
+    code: (tag.code === null ? undefined : codes.get(tag.code)) ?? '',
     words,
     speaker: tag.speaker,
     state: tag.state,

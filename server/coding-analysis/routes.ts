@@ -26,7 +26,7 @@ export const codingAnalysisRoutes: FastifyPluginAsyncZod<{ db: Database }> = asy
     '/studies/:studyId/analysis',
     { schema: { params: studyParams, querystring: analysisQuery } },
     async (request, reply) => {
-      const { counted, family: familyId, item } = request.query
+      const { counted, within, family: familyId, item } = request.query
       const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
       const study = await studyOf(db, key)
       const variables = await variablesOfStudy(db, key)
@@ -36,15 +36,17 @@ export const codingAnalysisRoutes: FastifyPluginAsyncZod<{ db: Database }> = asy
       const items = groupingItems(variables)
       const family = families.find(({ id }) => id === familyId)
       const variable = items.find(({ name }) => name === item)
-      const asked = { ...key, counted, textItems }
+      const codes = await codesOfStudy(db, key)
+      const asked = { ...key, counted, textItems, rolledUp: within === 'yes' ? codes : null }
       const documents = await codesOfDocuments(db, { ...key, counted, limit: mostDocuments })
       const view = codingAnalysisView({
         studyId: study.id,
         counted,
-        codes: await codesOfStudy(db, key),
-        frequencies: await codeFrequencies(db, { ...key, counted }),
+        isWithin: within === 'yes',
+        codes,
+        frequencies: await codeFrequencies(db, asked),
         base: await peopleWithWords(db, asked),
-        pairs: await codePairs(db, { ...key, counted, limit: pairsShown }),
+        pairs: await codePairs(db, { ...asked, limit: pairsShown }),
         saturation: saturation(
           documents.map((codes) => new Set(codes)),
           { random: randomFrom(seed) },

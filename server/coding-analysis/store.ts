@@ -1,38 +1,29 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
-import type { Facet } from '../facets.ts'
+import type { CodeRow } from '../codebook/store.ts'
+import { codesWithAncestors } from '../codebook/use-store.ts'
 import type { StudyKey } from '../studies/store.ts'
 
 /** Which tags count: those a person accepted, or suggestions nobody decided yet as well. */
 export type Counted = 'accepted' | 'all'
 
+/** What counts, and as what: with a codebook, a tag counts for its code and every code above it; with null, for its code alone. */
+export type CountedCodes = StudyKey & { counted: Counted; rolledUp: CodeRow[] | null }
+
 export interface CodeFrequency {
   code: string
-  facet: Facet
   people: number
+  /** Stretches of words that carry it. */
   mentions: number
 }
 
-/** How many people carry each code, and how often it was marked. */
-export async function codeFrequencies(
-  db: Database,
-  { workspaceId, studyId, counted }: StudyKey & { counted: Counted },
-): Promise<CodeFrequency[]> {
-  const rows = await db
-    .selectFrom('tag')
-    .select((select) => [
-      'code',
-      'facet',
-      select.fn.count<number>('personId').distinct().as('people'),
-      select.fn.countAll<number>().as('mentions'),
-    ])
-    .where('workspaceId', '=', workspaceId)
-    .where('studyId', '=', studyId)
-    .where('code', 'is not', null)
-    .where('state', 'in', statesOf(counted))
-    .groupBy(['code', 'facet'])
-    .execute()
-  return rows as CodeFrequency[]
+/** How many people carry each code, each once, and on how many stretches of words. */
+export async function codeFrequencies(db: Database, codes: CountedCodes): Promise<CodeFrequency[]> {
+  const { rows } = await sql<CodeFrequency>`
+    select code, count(distinct person_id) as people,
+      count(distinct (person_id, source_id, item, start_code_point, end_code_point)) as mentions
+    from (${codedTags(codes)}) as coded group by code`.execute(db)
+  return rows.map(({ code, people, mentions }) => ({ code, people: Number(people), mentions: Number(mentions) }))
 }
 
 /** People of a study who said or wrote anything that could be tagged: the base of every count of people. */
@@ -51,15 +42,16 @@ export interface CodePair {
   people: number
 }
 
-/** How many people carry both codes of each pair, the more frequent pairs first. */
+/** How many people carry both codes of each pair, the more frequent pairs first; a code and one it stands under are no pair. */
 export async function codePairs(
   db: Database,
-  { workspaceId, studyId, counted, limit }: StudyKey & { counted: Counted; limit: number },
+  { limit, ...codes }: CountedCodes & { limit: number },
 ): Promise<CodePair[]> {
   const { rows } = await sql<CodePair>`
-    with carried as (${carriedBy({ workspaceId, studyId, counted })})
+    with carried as (${carriedBy(codes)}), related as (${relatedCodes(codes)})
     select first.code as one, second.code as other, count(*) as people
     from carried as first join carried as second on second.person_id = first.person_id and first.code < second.code
+    where not exists (select 1 from related where (code, ancestor) in ((first.code, second.code), (second.code, first.code)))
     group by first.code, second.code order by people desc, first.code, second.code limit ${limit}`.execute(db)
   return rows
 }
@@ -74,10 +66,11 @@ export interface CodeInGroup {
 /** How many people of each segment carry each code. */
 export async function codesBySegment(
   db: Database,
-  { workspaceId, studyId, familyId, counted }: StudyKey & { familyId: string; counted: Counted },
+  { familyId, ...codes }: CountedCodes & { familyId: string },
 ): Promise<CodeInGroup[]> {
+  const { workspaceId } = codes
   const { rows } = await sql<CodeInGroup>`
-    with carried as (${carriedBy({ workspaceId, studyId, counted })})
+    with carried as (${carriedBy(codes)})
     select membership.segment as "group", carried.code, count(*) as people
     from carried join segment_membership as membership
       on membership.person_id = carried.person_id and membership.workspace_id = ${workspaceId}
@@ -102,10 +95,11 @@ export async function segmentBases(
 /** How many people who gave each answer to a closed question carry each code. */
 export async function codesByAnswer(
   db: Database,
-  { workspaceId, studyId, item, counted }: StudyKey & { item: string; counted: Counted },
+  { item, ...codes }: CountedCodes & { item: string },
 ): Promise<CodeInGroup[]> {
+  const { workspaceId, studyId } = codes
   const { rows } = await sql<CodeInGroup>`
-    with carried as (${carriedBy({ workspaceId, studyId, counted })})
+    with carried as (${carriedBy(codes)})
     select response.answers ->> ${item}::text as "group", carried.code, count(distinct carried.person_id) as people
     from carried join response on response.person_id = carried.person_id
     where response.workspace_id = ${workspaceId} and response.study_id = ${studyId}
@@ -149,10 +143,22 @@ function statesOf(counted: Counted): ('accepted' | 'suggested')[] {
 }
 
 /** Each person with each code they carry, once. */
-function carriedBy({ workspaceId, studyId, counted }: StudyKey & { counted: Counted }): RawBuilder<unknown> {
-  return sql`select distinct person_id, code from tag
-    where workspace_id = ${workspaceId} and study_id = ${studyId} and code is not null
-      and state in (${sql.join(statesOf(counted))})`
+function carriedBy(codes: CountedCodes): RawBuilder<unknown> {
+  return sql`select distinct person_id, code from (${codedTags(codes)}) as coded`
+}
+
+/** Each tag that counts, as the code it counts for: once, or once for every code above it too. */
+function codedTags({ workspaceId, studyId, counted, rolledUp }: CountedCodes): RawBuilder<unknown> {
+  const place = sql`tag.person_id, tag.source_id, tag.item, tag.start_code_point, tag.end_code_point`
+  const counts = sql`tag.workspace_id = ${workspaceId} and tag.study_id = ${studyId} and tag.code is not null
+    and tag.state in (${sql.join(statesOf(counted))})`
+  if (rolledUp === null) return sql`select ${place}, tag.code from tag where ${counts}`
+  return sql`select ${place}, above.ancestor as code from tag join ${codesWithAncestors(rolledUp)} on above.code = tag.code where ${counts}`
+}
+
+/** Codes with those they stand under, where these count together. */
+function relatedCodes({ rolledUp }: CountedCodes): RawBuilder<unknown> {
+  return sql`select code, ancestor from ${codesWithAncestors(rolledUp ?? [])}`
 }
 
 function wordsOf({ workspaceId, studyId, textItems }: StudyKey & { textItems: string[] }): RawBuilder<unknown> {

@@ -1,6 +1,7 @@
 import { saturationCurve } from '../charts/saturation-curve.ts'
 import { sizeBar } from '../charts/size-bar.ts'
 import type { CodeRow } from '../codebook/store.ts'
+import { pathOf } from '../codebook/tree.ts'
 import { facetNames } from '../facets.ts'
 import { formatCount, formatPercent } from '../http/format.ts'
 import type { SaturationPoint } from '../statistics/saturation.ts'
@@ -15,6 +16,8 @@ const fewestForSaturation = 3
 export interface CodingAnalysis {
   studyId: string
   counted: Counted
+  /** A tag counts for the codes above its own too. */
+  isWithin: boolean
   codes: CodeRow[]
   frequencies: CodeFrequency[]
   /** People who said or wrote anything. */
@@ -37,12 +40,13 @@ export interface Groups {
 
 /** Everything the page of coded words shows: counts of people, never of mentions alone. */
 export function codingAnalysisView(analysis: CodingAnalysis) {
-  const { studyId, counted, base, codes } = analysis
+  const { studyId, counted, isWithin, base, codes } = analysis
   const named = new Map(codes.map((code) => [code.key, code]))
   const frequencies = analysis.frequencies
     .filter(({ code }) => named.has(code))
     .sort((a, b) => b.people - a.people || (a.code < b.code ? -1 : 1))
   const address = `/studies/${studyId}/analysis`
+  const within = isWithin ? 'yes' : 'no'
   const { kind = '', id = '' } = analysis.groups ?? {}
   return {
     interviewsHref: `/studies/${studyId}/interviews`,
@@ -50,11 +54,14 @@ export function codingAnalysisView(analysis: CodingAnalysis) {
     headline: headlineOf(frequencies, named, base),
     isEmpty: frequencies.length === 0,
     isAll: counted === 'all',
+    isWithin,
+    within,
+    hasBranches: codes.some(({ parent, retiredAt }) => parent !== null && retiredAt === null),
     counted,
     base: formatCount(base),
     people: base === 1 ? 'person' : 'people',
     frequencies: frequencies.map(({ code, people, mentions }) => ({
-      ...codeName(named.get(code)!),
+      ...codeName(named.get(code)!, codes),
       href: `/studies/${studyId}/codes/${encodeURIComponent(code)}`,
       people: formatCount(people),
       share: base >= fewestForPercent ? formatPercent(people / base) : '',
@@ -63,14 +70,14 @@ export function codingAnalysisView(analysis: CodingAnalysis) {
     })),
     pairs: analysis.pairs
       .filter(({ one, other }) => named.has(one) && named.has(other))
-      .map((pair) => pairView(pair, { named, frequencies, base })),
+      .map((pair) => pairView(pair, { named, codes, frequencies, base })),
     saturation: saturationView(analysis.saturation),
     families: analysis.choices.families.map((family) => ({
       ...family,
       isChosen: kind === 'family' && family.id === id,
     })),
     items: analysis.choices.items.map((item) => ({ ...item, isChosen: kind === 'item' && item.name === id })),
-    groups: analysis.groups ? groupsView(analysis.groups, frequencies, named) : null,
+    groups: analysis.groups ? groupsView(analysis.groups, frequencies, { named, codes }) : null,
     downloads: (['csv', 'xlsx', 'docx'] as const).map((format) => ({
       name: format.toUpperCase(),
       href: `/studies/${studyId}/quotations.${format}?counted=${counted}`,
@@ -85,20 +92,26 @@ function headlineOf(frequencies: CodeFrequency[], named: Map<string, CodeRow>, b
   return `${named.get(first.code)!.name}: ${formatCount(first.people)} of ${formatCount(base)} people`
 }
 
-function codeName(code: CodeRow) {
-  return { name: code.name, facet: code.facet, letters: facetNames[code.facet].letters }
+/** A code that stands under another is told with it, since both may be called alike elsewhere. */
+function codeName(code: CodeRow, codes: CodeRow[]) {
+  return { name: pathOf(code.key, codes), facet: code.facet, letters: facetNames[code.facet].letters }
 }
 
 /** Both codes of a pair, with how many would carry both if one told nothing of the other. */
 function pairView(
   { one, other, people }: CodePair,
-  { named, frequencies, base }: { named: Map<string, CodeRow>; frequencies: CodeFrequency[]; base: number },
+  {
+    named,
+    codes,
+    frequencies,
+    base,
+  }: { named: Map<string, CodeRow>; codes: CodeRow[]; frequencies: CodeFrequency[]; base: number },
 ) {
   const peopleOf = (code: string) => frequencies.find((frequency) => frequency.code === code)?.people ?? 0
   const either = peopleOf(one) + peopleOf(other) - people
   return {
-    one: codeName(named.get(one)!),
-    other: codeName(named.get(other)!),
+    one: codeName(named.get(one)!, codes),
+    other: codeName(named.get(other)!, codes),
     people: formatCount(people),
     atLeastOne: formatCount(either),
     expected: base === 0 ? '' : ((peopleOf(one) * peopleOf(other)) / base).toFixed(1),
@@ -126,7 +139,11 @@ function saturationView(points: SaturationPoint[]) {
   }
 }
 
-function groupsView({ title, bases, counts }: Groups, frequencies: CodeFrequency[], named: Map<string, CodeRow>) {
+function groupsView(
+  { title, bases, counts }: Groups,
+  frequencies: CodeFrequency[],
+  { named, codes }: { named: Map<string, CodeRow>; codes: CodeRow[] },
+) {
   const shown = bases.slice(0, groupsShown)
   const countOf = new Map(counts.map(({ group, code, people }) => [`${group}\u0001${code}`, people]))
   return {
@@ -134,7 +151,7 @@ function groupsView({ title, bases, counts }: Groups, frequencies: CodeFrequency
     left: bases.length - shown.length,
     columns: shown.map(({ name, people }) => ({ name, people: formatCount(people) })),
     rows: frequencies.slice(0, codesBesideGroups).map(({ code }) => ({
-      ...codeName(named.get(code)!),
+      ...codeName(named.get(code)!, codes),
       cells: shown.map(({ group, people }) => {
         const count = countOf.get(`${group}\u0001${code}`) ?? 0
         return {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { followCodes } from '../codebook/tag-moves-store.ts'
 import type { Database } from '../database/connection.ts'
 import type { RedactionTable, TagTable } from '../database/tables.ts'
 import { offsetMap, type Range, sliceCodePoints } from '../text/code-points.ts'
@@ -282,6 +283,8 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
       .onConflict((conflict) => conflict.columns(['personId', 'id']).doUpdateSet(place as never))
       .execute()
   }
+  // Codes may have been merged or moved since the edit took a tag away.
+  await followCodes(tx, { workspaceId: key.workspaceId, sourceIds: [key.documentId] })
   for (const row of ofPerson(stored.redactions)) {
     const redaction = row as unknown as RedactionTable
     const place = { startCodePoint: redaction.startCodePoint, endCodePoint: redaction.endCodePoint }

@@ -1,4 +1,5 @@
-import { codesOfStudy } from '../codebook/store.ts'
+import { speakingCodes } from '../codebook/living.ts'
+import { type CodeRow, codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
 import type { Facet } from '../facets.ts'
 import { documentWords } from '../interviews/words.ts'
@@ -71,16 +72,24 @@ export async function gatherEvidence(
     ],
     tags: tags.map((tag) => (members.get(tag.personId)?.status === 'projected' ? { ...tag, isProjected: true } : tag)),
     voices,
-    codebook: (await codesOfStudy(db, key)).map(({ key: code, name, facet, opposite }) => ({
-      key: code,
-      name,
-      facet,
-      ...(opposite ? { opposite } : {}),
-      ...(set.analysis.indicators.includes(tagName(facet, code)) ? { defining: true } : {}),
-    })),
+    codebook: codebookOf(await codesOfStudy(db, key), tags, set.analysis.indicators),
   }
   const labels = new Map(people.map(({ personId, label }) => [personId, label]))
   return { input, sources, labels, members, isSortingUndone }
+}
+
+/** The codes that claims may be about. One that took in a code that built the set did so too: its words are those. */
+function codebookOf(codes: CodeRow[], tags: TagInput[], indicators: string[]): ClaimInput['codebook'] {
+  const built = new Set(indicators)
+  return speakingCodes(codes, tags).map(({ key, name, facet, opposite }) => ({
+    key,
+    name,
+    facet,
+    ...(opposite ? { opposite } : {}),
+    ...(codes.some((one) => (one.mergedInto ?? one.key) === key && built.has(tagName(one.facet, one.key)))
+      ? { defining: true }
+      : {}),
+  }))
 }
 
 /** Somebody known from their words only: placed afterwards, or in no persona. */

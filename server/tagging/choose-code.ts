@@ -1,4 +1,5 @@
 import type { CodeRow } from '../codebook/store.ts'
+import { pathOf } from '../codebook/tree.ts'
 import { type Facet, facetNames, facets } from '../facets.ts'
 import { TagRefused } from './errors.ts'
 
@@ -28,7 +29,7 @@ export function codeOptions(codes: CodeRow[], chosen: string) {
       { value: `facet:${facet}`, name: `${facetNames[facet].name}, no code`, isChosen: chosen === `facet:${facet}` },
       ...codes
         .filter((code) => code.facet === facet && code.retiredAt === null)
-        .map((code) => ({ value: code.key, name: code.name, isChosen: chosen === code.key })),
+        .map((code) => ({ value: code.key, name: pathOf(code.key, codes), isChosen: chosen === code.key })),
     ],
   }))
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { followCodes } from '../codebook/tag-moves-store.ts'
 import type { Database } from '../database/connection.ts'
 import type { Facet } from '../facets.ts'
 import { newId } from '../ids.ts'
@@ -111,6 +112,8 @@ export async function replaceSuggestions(
         )
         .execute()
     }
+    // Codes may have been merged or moved while these were made.
+    await followCodes(tx, { workspaceId, sourceIds })
     return open.length
   })
 }
@@ -220,6 +223,8 @@ export async function insertTag(
       createdAt: tag.at,
     })
     .execute()
+  // The code may have been merged while its form was open.
+  await followCodes(db, { workspaceId: tag.workspaceId, sourceIds: [tag.sourceId] })
 }
 
 /** What two coders’ reading makes of a document’s tags. */

@@ -20,6 +20,8 @@ export interface SpokenCode {
   facet: Facet
   /** Key of the code that says the opposite: which of the two was meant is not what was measured. */
   opposite?: string | null
+  /** Key of the code it stands under. */
+  parent?: string | null
 }
 
 export interface TagAnswers {
@@ -33,7 +35,8 @@ export interface TagAnswers {
  * Tags as answers to the unasked question "does this person speak of …?".
  * - said: a tag that a person accepted, or a suggestion at or above the study's threshold where suggestions of its facet were measured
  *   and hold (of codes with an opposite only an accepted one, since which way such words lean was never measured);
- * - unsaid: the person spoke or wrote at least `minimumWords` and no tag of this kind, not even an undecided one, stands on their words;
+ * - unsaid: the person spoke or wrote at least `minimumWords` and no tag of this kind, not even an undecided one, nor one of a code under it,
+ *   stands on their words;
  * - otherwise not known: silence is not a no.
  */
 export function tagsAsAnswers({
@@ -53,7 +56,10 @@ export function tagsAsAnswers({
   const said = new Map<string, Set<string>>()
   const undecided = new Map<string, Set<string>>()
   const leaning = new Set(codebook.filter(({ opposite }) => opposite).map(({ key }) => key))
+  const parents = new Map(codebook.map(({ key, parent }) => [key, parent ?? null]))
   for (const tag of tags) {
+    // Who speaks of the special case does not speak of the general one by its name, but is not silent on it either.
+    for (const above of codesAbove(tag.code, parents)) addTo(undecided, tagName(tag.facet, above), tag.personId)
     const counts =
       tag.state === 'accepted' || (countsUnseen(tag.facet) && tag.strength !== null && tag.strength >= threshold)
     const countsAsCode = counts && (tag.state === 'accepted' || tag.code === null || !leaning.has(tag.code))
@@ -77,6 +83,12 @@ export function tagsAsAnswers({
 
 export function tagName(facet: Facet, code: string | null): string {
   return `tag:${code ?? facet}`
+}
+
+function codesAbove(code: string | null, parents: ReadonlyMap<string, string | null>): string[] {
+  const above: string[] = []
+  for (let at = code && parents.get(code); at && !above.includes(at); at = parents.get(at)) above.push(at)
+  return above
 }
 
 function addTo(index: Map<string, Set<string>>, name: string, personId: string): void {

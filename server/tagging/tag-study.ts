@@ -1,4 +1,5 @@
 import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises'
+import { type LivingCode, livingCodes } from '../codebook/living.ts'
 import { codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
 import { formatCount } from '../http/format.ts'
@@ -108,8 +109,8 @@ export const suggestTagsTask: TaskHandler = async ({ db, clock, task, signal, pr
 }
 
 export interface Codebook {
-  inUse: ReadonlySet<string>
-  retired: ReadonlySet<string>
+  /** What became of each code: the one it lives on in, or null when that is retired. */
+  living: ReadonlyMap<string, LivingCode | null>
   learnt: LearntCodebook | undefined
 }
 
@@ -121,23 +122,32 @@ export async function readCodebook(db: Database, study: StudyKey & { at: Date })
     await learnStudy(db, study)
     stored = await classifierOf(db, study)
   }
+  const living = livingCodes(codes)
+  const facetOf = new Map([...living].flatMap(([key, code]) => (code ? [[key, code.facet] as const] : [])))
   return {
-    learnt: stored?.learnt ? { version: stored.version, codebook: restoreClassifier(stored.learnt) } : undefined,
-    inUse: new Set(codes.filter((code) => code.retiredAt === null).map((code) => code.key)),
-    retired: new Set(codes.filter((code) => code.retiredAt !== null).map((code) => code.key)),
+    learnt: stored?.learnt
+      ? { version: stored.version, codebook: restoreClassifier(stored.learnt), facetOf }
+      : undefined,
+    living,
   }
 }
 
-/** A retired code is not suggested any more; one that this codebook never had leaves its facet. */
-export function inCodebook<Suggested extends Suggestion>(
-  suggestions: Suggested[],
-  { inUse, retired }: Codebook,
-): Suggested[] {
-  return suggestions
-    .filter(({ code }) => code === null || !retired.has(code))
-    .map((suggestion) =>
-      suggestion.code !== null && !inUse.has(suggestion.code) ? { ...suggestion, code: null } : suggestion,
-    )
+/**
+ * Suggestions as this codebook has their codes: a merged code is the one it lives on in, a moved one has its new facet, a retired one is not
+ * suggested any more, and one that this codebook never had leaves its facet. Two that then say the same of the same words are one, the stronger.
+ */
+export function inCodebook<Suggested extends Suggestion>(suggestions: Suggested[], { living }: Codebook): Suggested[] {
+  const found = new Map<string, Suggested>()
+  for (const suggestion of suggestions) {
+    const now = suggestion.code === null ? null : living.get(suggestion.code)
+    if (suggestion.code !== null && now === null) continue
+    const code = now?.code ?? null
+    const facet = now?.facet ?? suggestion.facet
+    const place = [suggestion.start, suggestion.end, facet, code].join('#')
+    const twin = found.get(place)
+    if (!twin || twin.strength < suggestion.strength) found.set(place, { ...suggestion, facet, code })
+  }
+  return [...found.values()]
 }
 
 async function tagDocuments(

@@ -5,7 +5,8 @@ import { insertTag, replaceSuggestions } from '../../server/tagging/store.ts'
 import { anInterview, type StoredDocument, type World } from '../interviews/support.ts'
 
 /** Three sentences of one person, each on code points of its own. */
-const words = `Participant: The repair cost more than the machine. Nobody told me the price. I waited two weeks for a part.
+const words = `Interviewer: What happened when it broke?
+Participant: The repair cost more than the machine. Nobody told me the price. I waited two weeks for a part.
 `
 
 export interface CodedInterview extends StoredDocument {
@@ -18,7 +19,7 @@ export async function aBareInterview(world: World, text = words): Promise<CodedI
   const document = await anInterview(world, text)
   await world.open.db.deleteFrom('tag').where('sourceId', '=', document.id).execute()
   const sentences = text
-    .slice('Participant: '.length)
+    .slice(text.indexOf('Participant: ') + 'Participant: '.length)
     .trim()
     .split(/(?<=\.) /)
   const ranges = sentences.map((sentence) => {

@@ -17,8 +17,13 @@ export function facetLabel(facet: Facet | string): string {
   return `facet:${facet}`
 }
 
-/** The facet a label stands under. */
-export function facetOfLabel(label: string): Facet | undefined {
+/**
+ * The facet a label stands under.
+ * @param facetOf facets of codes by key, where they are known: a code may have moved since its key was made
+ */
+export function facetOfLabel(label: string, facetOf?: ReadonlyMap<string, Facet>): Facet | undefined {
+  const moved = facetOf?.get(label)
+  if (moved) return moved
   const name = label.startsWith('facet:') ? label.slice(6) : label.slice(0, label.indexOf('.'))
   return facets.find((facet) => facet === name)
 }

@@ -15,6 +15,8 @@ import { facetOfLabel } from './examples.ts'
 export interface LearntCodebook {
   version: number
   codebook: CodebookClassifier
+  /** The facet each code stands under now, by key. */
+  facetOf?: ReadonlyMap<string, Facet>
 }
 
 /** A suggestion, with the words that carried it. */
@@ -83,7 +85,7 @@ function judgeSentence(sentence: Sentence, learnt: LearntCodebook): ReasonedSugg
   const { labels, probabilities } = judge(classifier, sentence.features)
   const byFacet = new Map<Facet, number>()
   for (const label of labels) {
-    const facet = facetOfLabel(classifier.labels[label]!)
+    const facet = facetOfLabel(classifier.labels[label]!, learnt.facetOf)
     if (!facet || evidenceFor(classifier, sentence.features, label).fromWords <= 0) continue
     const known = byFacet.get(facet)
     if (known === undefined || isBetter(classifier.labels, probabilities, label, known)) byFacet.set(facet, label)

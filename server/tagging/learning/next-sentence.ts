@@ -10,7 +10,7 @@ import { mostInformative } from '../../text/classifier/informative.ts'
 import { judge } from '../../text/classifier/text-classifier.ts'
 import type { FeatureText } from '../../text/classifier/features.ts'
 import type { TagSource } from '../store.ts'
-import type { Codebook } from '../tag-study.ts'
+import { type Codebook, inCodebook } from '../tag-study.ts'
 import { type DecidedWords, facetLabel } from './examples.ts'
 import { type JudgedRange, judgeWords, type ReasonedSuggestion, sentencesOf } from './judge-sentences.ts'
 import { examplesOf } from './learn-study.ts'
@@ -199,11 +199,11 @@ function informed(
   return [candidates, recent.map((text) => classifier.space.row(text))]
 }
 
-function asNext(one: PooledSentence | Omit<PooledSentence, 'features'>, { learnt, ...codebook }: Codebook) {
+function asNext(one: PooledSentence | Omit<PooledSentence, 'features'>, codebook: Codebook) {
   const { personId, sourceKind, sourceId, item, start, end, text, range, sentence } = one
   const map = offsetMap(text)
   const { question } = range
-  const all = judgeWords(text, [range], learnt)
+  const all = inCodebook(judgeWords(text, [range], codebook.learnt), codebook)
   return {
     personId,
     sourceKind,
@@ -213,9 +213,7 @@ function asNext(one: PooledSentence | Omit<PooledSentence, 'features'>, { learnt
     end,
     words: text.slice(sentence.start, sentence.end),
     question: question ? text.slice(map.toUtf16(question.start), map.toUtf16(question.end)) : '',
-    suggestions: all.filter(
-      ({ start: from, end: to, code }) => from < end && start < to && (code === null || codebook.inUse.has(code)),
-    ),
+    suggestions: all.filter(({ start: from, end: to }) => from < end && start < to),
   }
 }
 

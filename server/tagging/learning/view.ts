@@ -1,3 +1,4 @@
+import { livingCodes } from '../../codebook/living.ts'
 import type { CodeRow } from '../../codebook/store.ts'
 import { facetNames } from '../../facets.ts'
 import { formatCount, formatPercent } from '../../http/format.ts'
@@ -20,7 +21,7 @@ export function nextSentenceView(
   },
 ) {
   const { next, codes, reviews, classifier } = about
-  const { random, chosen, labels } = reviewedFigures(reviews)
+  const { random, chosen, labels } = reviewedFigures(withLivingLabels(reviews, codes))
   return {
     studyId,
     sentence: next ? sentenceView(next, codes) : null,
@@ -32,6 +33,13 @@ export function nextSentenceView(
       recall: shareText(recall, 'found'),
     })),
   }
+}
+
+/** Reviews as if they had been made with the codes as they are now: what was said of a merged code was said of the one it lives on in. */
+function withLivingLabels(reviews: SentenceReview[], codes: CodeRow[]): SentenceReview[] {
+  const living = livingCodes(codes)
+  const now = (labels: string[]) => [...new Set(labels.map((label) => living.get(label)?.code ?? label))]
+  return reviews.map((review) => ({ ...review, said: now(review.said), found: now(review.found) }))
 }
 
 function sentenceView(next: NextSentence & { turn: number; seal: string }, codes: CodeRow[]) {
