@@ -24,7 +24,7 @@ export function changeText(change: CodeChange): string {
     case 'added':
       return `“${about}” added`
     case 'worded':
-      return `“${about}”: ${wordedFields(change)}`
+      return `“${about}”: ${wordedFields(change)} changed`
     case 'moved':
       return other === '' ? `“${about}” moved` : `“${about}” moved ${other}`
     case 'merged':

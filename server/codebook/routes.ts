@@ -114,6 +114,7 @@ export const codebookRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQu
     const frame = {
       title: form.errors ? 'Error: Codebook' : 'Codebook',
       styles: ['document', 'codebook'],
+      scripts: ['codebook'],
       study,
       section: 'interviews' as const,
     }

@@ -140,6 +140,7 @@ export function codePageView(
     history,
     historyHref: `/studies/${studyId}/codebook/history?${new URLSearchParams({ code: code.key })}`,
     allChanges,
+    hasMore: allChanges > history.length,
     values: { name, definition, whenToUse, whenNotToUse, example, ...form.values },
     stored: form.errors ? { name, definition, whenToUse, whenNotToUse, example } : null,
     errors: form.errors,

@@ -3,6 +3,8 @@ import { livingCodes, speakingCodes } from '../../server/codebook/living.ts'
 import { codesOfStudy } from '../../server/codebook/store.ts'
 import { codeFrequencies, codePairs, codesByAnswer } from '../../server/coding-analysis/store.ts'
 import { spokenInInterviews } from '../../server/groups/participants.ts'
+import { drawSet } from '../../server/personas/draw-set.ts'
+import { findPersonas } from '../../server/personas/find-personas.ts'
 import { gatherEvidence } from '../../server/personas/gather-evidence.ts'
 import { recountPersonaSet } from '../../server/personas/recount.ts'
 import { claimsOfSet, personaSetOf } from '../../server/personas/store.ts'
@@ -18,7 +20,7 @@ import type { Suggestion } from '../../server/text/suggestion.ts'
 import { aStudy, type World } from '../interviews/support.ts'
 import { aResearcher, testApp } from '../support/app.ts'
 import { emptyDatabase } from '../support/database.ts'
-import { aWholeStudy } from '../support/whole-study.ts'
+import { anEmptyStudy, importSurvey, keepInterviews, surveyCsv } from '../personas/interview-world.ts'
 import { aBareInterview, type CodedInterview, post, studyKey, tagged, tagList } from './support.ts'
 
 /** What a change of the codebook means for everything that names its codes: suggestions, learning, groups, personas, counts. */
@@ -91,7 +93,7 @@ test('an edit of the words that is taken back after a merge brings its tags back
     return String(row.textRevision)
   }
   const words = 'The repair cost more than the machine. I waited two weeks for a part.'
-  await world.researcher.post(`${document.href}/edits`, { kind: 'words', turn: '0', words, revision: await revision() })
+  await world.researcher.post(`${document.href}/edits`, { kind: 'words', turn: '1', words, revision: await revision() })
   const carried = () => world.open.db.selectFrom('tag').select('code').where('state', '=', 'accepted').execute()
   expect(await carried()).toEqual([])
   await post(world, 'pain.cost', 'merge', { into: 'pain.slowness' })
@@ -212,51 +214,56 @@ test('rolled up, a code counts with those under it, each person once and each st
 test('a code merged into another leaves claims where they were drawn, and a recount finds its people under the other', async () => {
   const app = await testApp(await emptyDatabase())
   const researcher = await aResearcher(app)
-  const { ids } = await aWholeStudy(app, researcher)
   const { db } = app.open
-  const { workspaceId } = researcher
-  const key = { workspaceId, personaSetId: ids.personaSetId! }
-  const study = { workspaceId, studyId: ids.studyId! }
-  const set = async () => {
-    const stored = await personaSetOf(db, key)
-    const analysis = stored.analysis as StoredAnalysis
-    return { id: stored.id, analysis }
-  }
-  await db
-    .updateTable('tag')
-    .set({ code: 'need.information', state: 'accepted' })
-    .where('sourceKind', '=', 'answer')
-    .where('facet', '=', 'need')
-    .execute()
-  await recountPersonaSet(db, { ...key, at: app.clock.now() })
-  const people = await db
-    .selectFrom('tag')
-    .select('personId')
-    .distinct()
-    .where('code', '=', 'need.information')
-    .execute()
-  const from = 'need.information'
-  const into = 'need.privacy'
-  const claims = async () => (await claimsOfSet(db, key)).map(({ id, text }) => `${id}: ${text}`)
+  const study = await anEmptyStudy(db, researcher.workspaceId)
+  await importSurvey(db, study, surveyCsv(200))
+  await keepInterviews(db, study, [])
+  const { personaSetId } = await findPersonas(db, study, { seed: 1, workers: 1 }, { clock: app.clock })
+  const key = { workspaceId: study.workspaceId, personaSetId }
+  await drawSet(db, key)
+
+  const claims = () => claimsOfSet(db, key)
+  const told = async (code: string) => (await claims()).filter(({ id }) => id.includes(code.replace('.', '-')))
   const drawn = await claims()
-  expect(drawn.filter((claim) => claim.includes('need-information')).length).toBeGreaterThan(0)
-  await researcher.post(`/studies/${study.studyId}/codes/${from}/merge`, { into, seen: '9' })
-  expect(await claims()).toEqual(drawn)
+  const before = await codesOfStudy(db, study)
+  const from = before.find((code) =>
+    drawn.some(({ id, kind }) => kind === 'code' && id.includes(code.key.replace('.', '-'))),
+  )!.key
+  const lines = await told(from)
+  const speakers = async (code: string) =>
+    (await db.selectFrom('tag').select('personId').distinct().where('code', '=', code).execute()).length
+  const people = await speakers(from)
+  expect(people).toBeGreaterThan(20)
 
-  const built = await set()
-  built.analysis.indicators = [...built.analysis.indicators, `tag:${from}`]
-  const { input } = await gatherEvidence(db, { workspaceId, study: await studyOf(db, study), set: built })
-  expect(input.codebook.find((code) => code.key === into)).toMatchObject({ defining: true })
+  // Within the facet, so that the same lines can be drawn of it.
+  const twin = {
+    place: `facet:${from.split('.')[0]}`,
+    name: 'Another name for it',
+    definition: 'The same in other words.',
+  }
+  await researcher.post(`/studies/${study.studyId}/codes`, twin)
+  const goal = `${from.split('.')[0]}.another-name-for-it`
+  const merge = await researcher.post(`/studies/${study.studyId}/codes/${from}/merge`, { into: goal, seen: '1' })
+  expect(merge.statusCode).toBe(303)
+  expect(await claims()).toEqual(drawn)
+  expect(await speakers(goal)).toBe(people)
+
+  const stored = await personaSetOf(db, key)
+  const analysis = stored.analysis as StoredAnalysis
+  analysis.indicators = [...analysis.indicators, `tag:${from}`]
+  const whole = await studyOf(db, study)
+  const { input } = await gatherEvidence(db, {
+    workspaceId: study.workspaceId,
+    study: whole,
+    set: { id: stored.id, analysis },
+  })
+  expect(input.codebook.find((code) => code.key === goal)).toMatchObject({ defining: true })
   expect(input.codebook.map((code) => code.key)).not.toContain(from)
-  expect(new Set(input.tags.filter(({ code }) => code === into).map(({ personId }) => personId)).size).toBe(
-    people.length,
-  )
 
   await recountPersonaSet(db, { ...key, at: app.clock.now() })
-  const after = await claims()
-  const told = (list: string[], code: string) => list.filter((claim) => claim.includes(code.replace('.', '-')))
-  expect(told(after, from)).toEqual([])
-  expect(told(after, into)).toHaveLength(told(drawn, from).length)
+  expect(await told(from)).toEqual([])
+  const counts = (list: Awaited<ReturnType<typeof claims>>) => list.map(({ interviews }) => interviews)
+  expect(counts(await told(goal))).toEqual(counts(lines))
 })
 
 test('of codes that left use only those whose tags stayed may still say something', async () => {

@@ -30,6 +30,8 @@ export interface ImportPlan {
   rows: PlannedRow[]
   /** Codes in use that the file does not name: they stay as they are. */
   untouched: number
+  /** Rows that name no facet, and are about no code that has one. */
+  withoutFacet: number
 }
 
 interface Choices {
@@ -295,7 +297,9 @@ function describe(
   })
   const named = new Set(placed.map(({ key }) => key))
   const untouched = codes.filter(({ key, retiredAt }) => retiredAt === null && !named.has(key)).length
-  return { codes: after, rows: planned, untouched }
+  const isKnown = new Set(placed.flatMap(({ row, existing }) => (existing ? [row] : [])))
+  const withoutFacet = rows.filter((row) => (row.facet ?? '').trim() === '' && !isKnown.has(row)).length
+  return { codes: after, rows: planned, untouched, withoutFacet }
 }
 
 /** The texts a row gives a code; one that differs only in what files lose stays as it is. */

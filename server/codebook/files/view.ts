@@ -65,6 +65,7 @@ export function previewView(
     refused,
     same: plan.rows.filter(({ outcome }) => outcome === 'same').length,
     untouched: plan.untouched,
+    asksFacet: plan.withoutFacet > 0 || facet !== '',
     canTake: added.length + changed.length + conflicts.length > 0,
   }
 }
