@@ -10,8 +10,8 @@ import { askToLearn } from '../tagging/learning/learn-study.ts'
 import { withAdded, withMerged, withPlace, withRetired, withReturned, withStep } from './changes.ts'
 import { codePage } from './code-page.ts'
 import { CodebookRefused } from './errors.ts'
-import { changeCodebook, changesOf, type ChangedCodebook, undoChange } from './history-store.ts'
-import { historyView } from './history-view.ts'
+import { changeCodebook, changedCodes, type ChangedCodebook, changesOf, undoChange } from './history-store.ts'
+import { changesAtOnce, historyView } from './history-view.ts'
 import { placeOf } from './place.ts'
 import { facetNames } from '../facets.ts'
 import {
@@ -160,13 +160,18 @@ export const changeRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQueu
     async (request, reply) => {
       const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
       const study = await studyOf(db, key)
-      const changes = await changesOf(db, key)
+      const codes = await codesOfStudy(db, key)
+      const { before, code } = request.query
+      const chosen = codes.find((one) => one.key === code)
+      const changes = await changesOf(db, key, { touching: chosen?.key, before, limit: changesAtOnce + 1 })
       const accountIds = [...new Set(changes.map(({ accountId }) => accountId))]
       const view = historyView(study.id, {
         changes,
-        codes: await codesOfStudy(db, key),
+        codes,
+        chosen,
+        changed: await changedCodes(db, key),
+        isFirst: before === undefined,
         names: await namesOfAccounts(db, { workspaceId: key.workspaceId, accountIds }),
-        query: request.query,
       })
       const frame = {
         title: 'History of the codebook',

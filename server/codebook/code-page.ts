@@ -5,7 +5,7 @@ import type { FormErrors } from '../http/forms.ts'
 import { sendPage } from '../http/page.ts'
 import { studyOf } from '../studies/store.ts'
 import { CodeNotFound } from './errors.ts'
-import { changesOf } from './history-store.ts'
+import { changesOf, countChanges, newestChange } from './history-store.ts'
 import { changesView } from './history-view.ts'
 import { passagesOfCode } from './passages-store.ts'
 import { type CodeKey, type CodeRow, codesOfStudy, findCode } from './store.ts'
@@ -35,9 +35,7 @@ export function codePage(db: Database) {
     const study = await studyOf(db, key)
     const code = await codeOf(key)
     const codes = await codesOfStudy(db, key)
-    const changes = await changesOf(db, key)
-    const own = changes.filter(({ differences }) => differences.some((one) => one.key === code.key))
-    const shown = own.slice(0, changesShown)
+    const shown = await changesOf(db, key, { touching: code.key, limit: changesShown })
     const names = await namesOfAccounts(db, {
       workspaceId: key.workspaceId,
       accountIds: [...new Set(shown.map(({ accountId }) => accountId))],
@@ -46,9 +44,9 @@ export function codePage(db: Database) {
       code,
       codes,
       use: await useOfCodes(db, key, codes),
-      seen: changes[0]?.number ?? 0,
+      seen: await newestChange(db, key),
       history: changesView(shown, { names, codes }),
-      allChanges: own.length,
+      allChanges: await countChanges(db, key, code.key),
       form,
     })
     const frame = {
@@ -70,7 +68,6 @@ export function codePage(db: Database) {
     const study = await studyOf(db, key)
     const code = await codeOf(key)
     const codes = await codesOfStudy(db, key)
-    const changes = await changesOf(db, key)
     const page = await passagesOfCode(db, {
       ...key,
       search: query.q,
@@ -81,7 +78,7 @@ export function codePage(db: Database) {
       code,
       codes,
       use: await useOfCodes(db, key, codes),
-      seen: changes[0]?.number ?? 0,
+      seen: await newestChange(db, key),
       page,
       search: query.q,
       isFirst: query.after === undefined,

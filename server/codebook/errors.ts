@@ -60,3 +60,11 @@ export class CodebookFileNotFound extends AppError {
     super('This uploaded codebook is not here any more: it was taken over, or a day has passed. Upload it again.')
   }
 }
+
+export class NothingToExport extends AppError {
+  readonly kind = 'conflict'
+  readonly code = 'nothing_to_export'
+  constructor() {
+    super('No code is in use, and a QDC file can’t be empty: take the codebook along as XLSX or CSV.')
+  }
+}

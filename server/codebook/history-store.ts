@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import type { CodeChangeTable } from '../database/tables.ts'
 import type { StudyKey } from '../studies/store.ts'
@@ -99,7 +100,7 @@ export async function undoChange(
   const study = { workspaceId, studyId }
   return db.transaction().execute(async (tx) => {
     await lockCodebook(tx, study)
-    const changes = await changesOf(tx, study)
+    const changes = await changesOf(tx, study, { from: undoes })
     const change = changes.find(({ number }) => number === undoes)
     if (!change) throw new ChangeNotFound()
     if (change.undoneBy !== null)
@@ -135,10 +136,23 @@ export async function undoChange(
   })
 }
 
-/** Every change of a codebook, the newest first, with which of them were taken back. */
-export async function changesOf(db: Database, { workspaceId, studyId }: StudyKey): Promise<CodeChange[]> {
-  const rows = await db
-    .selectFrom('codeChange')
+export interface WhichChanges {
+  /** Only those that touched this code. */
+  touching?: string | undefined
+  /** Only those before this one. */
+  before?: number | undefined
+  /** Only this one and later ones. */
+  from?: number | undefined
+  limit?: number | undefined
+}
+
+/** Changes of a codebook, the newest first, with which of them were taken back. */
+export async function changesOf(
+  db: Database,
+  { workspaceId, studyId }: StudyKey,
+  { touching, before, from, limit }: WhichChanges = {},
+): Promise<CodeChange[]> {
+  const rows = await changesTouching(db, { workspaceId, studyId }, touching)
     .select([
       'number',
       'kind',
@@ -151,18 +165,59 @@ export async function changesOf(db: Database, { workspaceId, studyId }: StudyKey
       'accountId',
       'madeAt',
     ])
-    .where('workspaceId', '=', workspaceId)
-    .where('studyId', '=', studyId)
+    .$if(before !== undefined, (query) => query.where('number', '<', before!))
+    .$if(from !== undefined, (query) => query.where('number', '>=', from!))
+    .$if(limit !== undefined, (query) => query.limit(limit!))
     .orderBy('number', 'desc')
     .execute()
-  const undoneBy = new Map<number, number>()
-  // The newest first: by the time a change is read, it is known whether what took it back still stands.
-  for (const { number, undoes } of rows) if (undoes !== null && !undoneBy.has(number)) undoneBy.set(undoes, number)
+  const undoneBy = await undoneChanges(db, { workspaceId, studyId })
   return rows.map((row) => ({
     ...row,
     differences: row.differences as CodeDifference[],
     undoneBy: undoneBy.get(row.number) ?? null,
   }))
+}
+
+/** How many changes touched a code. */
+export async function countChanges(db: Database, study: StudyKey, touching: string): Promise<number> {
+  const { count } = await changesTouching(db, study, touching)
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Keys of the codes that any change touched. */
+export async function changedCodes(db: Database, { workspaceId, studyId }: StudyKey): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select distinct difference ->> 'key' as key from code_change, jsonb_array_elements(differences) as difference
+    where workspace_id = ${workspaceId} and study_id = ${studyId}`.execute(db)
+  return new Set(rows.map(({ key }) => key))
+}
+
+function changesTouching(db: Database, { workspaceId, studyId }: StudyKey, touching: string | undefined) {
+  return db
+    .selectFrom('codeChange')
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .$if(touching !== undefined, (query) =>
+      query.where(sql<boolean>`differences @> ${JSON.stringify([{ key: touching }])}::jsonb`),
+    )
+}
+
+/** Which changes were taken back, and by which change that still stands. */
+async function undoneChanges(db: Database, { workspaceId, studyId }: StudyKey): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('codeChange')
+    .select(['number', 'undoes'])
+    .where('workspaceId', '=', workspaceId)
+    .where('studyId', '=', studyId)
+    .where('undoes', 'is not', null)
+    .orderBy('number', 'desc')
+    .execute()
+  const undoneBy = new Map<number, number>()
+  // The newest first: by the time a change is read, it is known whether what took it back still stands.
+  for (const { number, undoes } of rows) if (!undoneBy.has(number)) undoneBy.set(undoes!, number)
+  return undoneBy
 }
 
 /** Number of the newest change of a codebook, 0 while there is none. */

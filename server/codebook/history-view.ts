@@ -5,48 +5,45 @@ import type { CodeField, KeptCode } from './differences.ts'
 import type { CodeChange } from './history-store.ts'
 import type { CodeRow } from './store.ts'
 
-const changesAtOnce = 50
+export const changesAtOnce = 50
 
-/** The history of a codebook, newest first, of one code only where it is named. */
+/** A page of the history of a codebook, newest first, of one code only where it is chosen. @param changes one more than are shown, where there are more */
 export function historyView(
   studyId: string,
   {
     changes,
     codes,
+    chosen,
+    changed,
+    isFirst,
     names,
-    query,
   }: {
     changes: CodeChange[]
     codes: CodeRow[]
+    chosen: CodeRow | undefined
+    changed: ReadonlySet<string>
+    isFirst: boolean
     names: ReadonlyMap<string, string>
-    query: { code?: string | undefined; before?: number | undefined }
   },
 ) {
   const address = `/studies/${studyId}/codebook/history`
-  const chosen = codes.find(({ key }) => key === query.code)
-  const own = changes.filter(
-    ({ number, differences }) =>
-      (query.before === undefined || number < query.before) &&
-      (chosen === undefined || differences.some(({ key }) => key === chosen.key)),
-  )
-  const shown = own.slice(0, changesAtOnce)
+  const shown = changes.slice(0, changesAtOnce)
   const last = shown.at(-1)
   const next = new URLSearchParams({ ...(chosen ? { code: chosen.key } : {}), before: String(last?.number ?? 0) })
-  const touched = new Set(changes.flatMap(({ differences }) => differences.map(({ key }) => key)))
   return {
     studyId,
     address,
     chosenName: chosen?.name ?? '',
     codes: codes
-      .filter(({ key }) => touched.has(key))
+      .filter(({ key }) => changed.has(key))
       .map(({ key, name, facet }) => ({
         key,
         name: `${name} (${facetNames[facet].name.toLowerCase()})`,
         isChosen: key === chosen?.key,
       })),
     changes: changesView(shown, { names, codes }),
-    nextHref: last !== undefined && own.length > shown.length ? `${address}?${next}` : '',
-    firstHref: query.before === undefined ? '' : address,
+    nextHref: changes.length > shown.length ? `${address}?${next}` : '',
+    firstHref: isFirst ? '' : address,
   }
 }
 

@@ -113,13 +113,13 @@ export async function tagsCarrying(
  */
 export async function followCodes(
   tx: Database,
-  { workspaceId, sourceIds }: { workspaceId: string; sourceIds: string[] },
+  { workspaceId, personIds, sourceIds }: { workspaceId: string; personIds: string[]; sourceIds: string[] },
 ): Promise<void> {
   if (sourceIds.length === 0) return
   await sql`
     update tag set code = living.key, facet = living.facet
     from code join code as living on living.study_id = code.study_id and living.key = coalesce(code.merged_into, code.key)
-    where tag.workspace_id = ${workspaceId} and tag.source_id in (${sql.join(sourceIds)})
+    where tag.workspace_id = ${workspaceId} and tag.person_id in (${sql.join(personIds)}) and tag.source_id in (${sql.join(sourceIds)})
       and code.study_id = tag.study_id and code.key = tag.code and (tag.code <> living.key or tag.facet <> living.facet)`.execute(
     tx,
   )

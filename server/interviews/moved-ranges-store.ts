@@ -284,7 +284,7 @@ export async function putBack(tx: Database, key: DocumentKey, stored: StoredRang
       .execute()
   }
   // Codes may have been merged or moved since the edit took a tag away.
-  await followCodes(tx, { workspaceId: key.workspaceId, sourceIds: [key.documentId] })
+  await followCodes(tx, { workspaceId: key.workspaceId, personIds: [key.personId], sourceIds: [key.documentId] })
   for (const row of ofPerson(stored.redactions)) {
     const redaction = row as unknown as RedactionTable
     const place = { startCodePoint: redaction.startCodePoint, endCodePoint: redaction.endCodePoint }

@@ -113,7 +113,7 @@ export async function replaceSuggestions(
         .execute()
     }
     // Codes may have been merged or moved while these were made.
-    await followCodes(tx, { workspaceId, sourceIds })
+    await followCodes(tx, { workspaceId, personIds, sourceIds })
     return open.length
   })
 }
@@ -224,7 +224,7 @@ export async function insertTag(
     })
     .execute()
   // The code may have been merged while its form was open.
-  await followCodes(db, { workspaceId: tag.workspaceId, sourceIds: [tag.sourceId] })
+  await followCodes(db, { workspaceId: tag.workspaceId, personIds: [tag.personId], sourceIds: [tag.sourceId] })
 }
 
 /** What two coders’ reading makes of a document’s tags. */

@@ -11,6 +11,7 @@ import { codebookFile, csvCell, fromCsvCell } from '../../server/codebook/files/
 import { plainText } from '../../server/codebook/plain-text.ts'
 import { type CodeRow, codesOfStudy } from '../../server/codebook/store.ts'
 import { facets } from '../../server/facets.ts'
+import { walkXml } from '../../server/files/xml/walk-xml.ts'
 import { aStudy, anotherStudy, plainText as wordsOfPage, type World } from '../interviews/support.ts'
 import { codeNamed, history, studyKey } from './support.ts'
 
@@ -345,4 +346,36 @@ test('a codebook taken along from one study comes whole into another', async () 
       .sort((a, b) => (a.key < b.key ? -1 : 1))
   const there = await codesOfStudy(world.open.db, { workspaceId: world.researcher.workspaceId, studyId: other })
   expect(strip(there)).toEqual(strip(await codesOfStudy(world.open.db, studyKey(world))))
+})
+
+test('a file that is too large is refused before it is read', async () => {
+  const reply = await uploaded(`Name\n${'x'.repeat(4 * 2 ** 20)}`, 'large.csv')
+  expect(reply.statusCode).toBe(422)
+  expect(wordsOfPage(reply.body)).toContain('A codebook takes up to 4 MB; this file is larger.')
+})
+
+test('a REFI-QDA file keeps the order of the standard: description first, ids and names on every code', async () => {
+  const xml = (await world.researcher.get(`/studies/${world.studyId}/codebook.qdc`)).body
+  expect(xml).toContain('<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Verbatim">')
+  const open: { children: string[] }[] = []
+  walkXml(xml, {
+    open: ({ name, attributes }) => {
+      open.at(-1)?.children.push(name)
+      open.push({ children: [] })
+      if (name !== 'Code') return
+      expect(Object.keys(attributes).sort()).toEqual(['guid', 'isCodable', 'name'])
+      expect(attributes.guid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+      expect(['true', 'false']).toContain(attributes.isCodable)
+    },
+    close: (name) => {
+      const { children } = open.pop()!
+      if (name === 'Code') expect(children.lastIndexOf('Description')).toBeLessThanOrEqual(0)
+    },
+  })
+  await world.open.db
+    .updateTable('code')
+    .set({ retiredAt: world.clock.now() })
+    .where('studyId', '=', world.studyId)
+    .execute()
+  expect((await world.researcher.get(`/studies/${world.studyId}/codebook.qdc`)).statusCode).toBe(409)
 })

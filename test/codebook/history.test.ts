@@ -221,6 +221,17 @@ describe.each(engines)('the history of a codebook, on the %s database', (engine)
     expect(merge.statusCode).toBe(409)
   })
 
+  test('two changes at the same moment go one after the other, and the second is not made blindly', async () => {
+    await tagged(world, document, { sentence: 0, code: 'pain.cost' })
+    const opened = await seen(world)
+    const merge = (into: string) =>
+      world.researcher.post(`/studies/${world.studyId}/codes/pain.cost/merge`, { into, seen: opened })
+    const replies = await Promise.all([merge('pain.slowness'), merge('pain.effort'), merge('pain.worry')])
+    expect(replies.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1)
+    expect((await history(world)).filter(({ kind }) => kind === 'merged')).toHaveLength(1)
+    expect(await tagList(world, document)).toHaveLength(1)
+  })
+
   test('people of a code are counted once, with those under it too', async () => {
     const other = await aBareInterview(world, 'Participant: I paid for it twice over. It broke again. Too dear.\n')
     await world.researcher.post(`/studies/${world.studyId}/codes`, {

@@ -10,7 +10,7 @@ import { studyParams } from '../../studies/schema.ts'
 import { type StudyKey, studyOf } from '../../studies/store.ts'
 import { askToLearn } from '../../tagging/learning/learn-study.ts'
 import { deleteStoredFile, storeFile, wholeStoredFile } from '../../uploads/store.ts'
-import { CodebookChangedMeanwhile, CodebookFileNotFound } from '../errors.ts'
+import { CodebookChangedMeanwhile, CodebookFileNotFound, CodebookFileRefused, NothingToExport } from '../errors.ts'
 import { changeCodebook, newestChange } from '../history-store.ts'
 import { type CodeRow, codesOfStudy } from '../store.ts'
 import { type ImportPlan, planImport } from './plan.ts'
@@ -35,6 +35,7 @@ export const codebookFileRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: Ta
       const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
       const study = await studyOf(db, key)
       const codes = await codesOfStudy(db, key)
+      if (format === 'qdc' && codes.every(({ retiredAt }) => retiredAt !== null)) throw new NothingToExport()
       reply.header('content-disposition', `attachment; filename="codebook.${format}"`)
       reply.header('cache-control', 'no-store').type(codebookTypes[format])
       return reply.send(codebookFile(format, codes, { studyId: study.id, asOf: await newestChange(db, key) }))
@@ -59,17 +60,13 @@ export const codebookFileRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: Ta
       await forgetOldCodebookFiles(db, { ...key, at })
       const { fileId } = await storeFile(db, { ...key, name: part.filename, purpose: 'codebook', at }, part.file)
       try {
-        if (part.file.truncated) throw new app.multipartErrors.RequestFileTooLargeError()
+        if (part.file.truncated)
+          throw new CodebookFileRefused(`A codebook takes up to ${mostBytes / 2 ** 20} MB; this file is larger.`)
         await rowsOf(key, { id: fileId, name: part.filename })
       } catch (error) {
         await deleteStoredFile(db, { workspaceId: key.workspaceId, fileId })
-        if (!(error instanceof AppError) && !(error instanceof app.multipartErrors.RequestFileTooLargeError))
-          throw error
-        const file =
-          error instanceof AppError
-            ? error.message
-            : `A codebook takes up to ${mostBytes / 2 ** 20} MB; this file is larger.`
-        return sendFiles(request, reply.status(422), key, formErrors({ file }))
+        if (!(error instanceof AppError)) throw error
+        return sendFiles(request, reply.status(422), key, formErrors({ file: error.message }))
       }
       return reply.redirect(`/studies/${key.studyId}/codebook/files/${fileId}`, 303)
     },
