@@ -13,7 +13,14 @@ import {
 } from './errors.ts'
 import { type CodeRow, codesOfStudy, lockCodebook, writeCodes } from './store.ts'
 import { changeText } from './change-text.ts'
-import { followFacets, moveTags, type MovedTags, tagsCarrying, takeTagsBack, type TagMove } from './tag-moves-store.ts'
+import {
+  followFacets,
+  moveTags,
+  type MovedTags,
+  tagsCarrying,
+  takeTagsBack,
+  type TagMove,
+} from '../tagging/code-moves-store.ts'
 
 export type CodeChangeKind = CodeChangeTable['kind']
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { followCodes } from '../codebook/tag-moves-store.ts'
+import { followCodes } from '../tagging/code-moves-store.ts'
 import type { Database } from '../database/connection.ts'
 import type { RedactionTable, TagTable } from '../database/tables.ts'
 import { offsetMap, type Range, sliceCodePoints } from '../text/code-points.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { followCodes } from '../codebook/tag-moves-store.ts'
+import { followCodes } from './code-moves-store.ts'
 import type { Database } from '../database/connection.ts'
 import type { Facet } from '../facets.ts'
 import { newId } from '../ids.ts'

@@ -3,6 +3,7 @@ import type { TagActionTable } from '../database/tables.ts'
 import { newId } from '../ids.ts'
 import { asWritten } from '../interviews/moved-ranges-store.ts'
 import type { StudyKey } from '../studies/store.ts'
+import { followCodes } from './code-moves-store.ts'
 import { NothingToUndo, TagsChangedSince } from './errors.ts'
 import type { TagSource } from './store.ts'
 
@@ -133,6 +134,8 @@ export async function moveStep(
       return false
     }
     await exchangeTags(tx, { workspaceId: own.workspaceId, personId: step.personId }, from, to)
+    // A tag that comes back may carry a code that was merged or moved since.
+    await followCodes(tx, { workspaceId: own.workspaceId, personIds: [step.personId], sourceIds: [step.sourceId] })
     await tx
       .updateTable('tagAction')
       .set({ undoneAt: own.direction === 'undone' ? own.at : null })

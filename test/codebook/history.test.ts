@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { codesOfStudy } from '../../server/codebook/store.ts'
 import { useOfCodes } from '../../server/codebook/use-store.ts'
 import { differencesBetween } from '../../server/codebook/differences.ts'
+import { insertMemo } from '../../server/tagging/memo-store.ts'
 import { aStudy, type World } from '../interviews/support.ts'
 import { engines } from '../support/database.ts'
 import {
@@ -111,6 +112,34 @@ describe.each(engines)('the history of a codebook, on the %s database', (engine)
       { startCodePoint: document.ranges[0]!.start + 4, code: 'pain.cost' },
       { startCodePoint: document.ranges[0]!.start + 4, code: 'pain.slowness' },
     ])
+  })
+
+  test('memos of a tag that became one with another stand on that, and go back with it', async () => {
+    await tagged(world, document, { sentence: 0, code: 'pain.cost' })
+    await tagged(world, document, { sentence: 0, code: 'pain.slowness' })
+    const { db } = world.open
+    const tags = await db.selectFrom('tag').select(['id', 'code']).execute()
+    for (const { id, code } of tags) {
+      await insertMemo(db, {
+        ...studyKey(world),
+        personId: document.personId,
+        sourceKind: 'document',
+        sourceId: document.id,
+        item: '',
+        tagId: id,
+        text: `On ${code}`,
+        accountId: world.researcher.accountId,
+        at: world.clock.now(),
+      })
+    }
+    const memos = async () => await db.selectFrom('memo').select(['tagId', 'text']).orderBy('text').execute()
+    const before = await memos()
+    await post(world, 'pain.cost', 'merge', { into: 'pain.slowness' })
+    const [left] = await db.selectFrom('tag').select('id').execute()
+    expect((await memos()).map(({ tagId }) => tagId)).toEqual([left!.id, left!.id])
+    const [merge] = await history(world)
+    await undo(world, merge!.number)
+    expect(await memos()).toEqual(before)
   })
 
   test('a split gives the chosen tags to a new code, and taken back it is gone unless tags carry it by now', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { currentLabel } from '../../server/agreement/settle.ts'
 import { livingCodes, speakingCodes } from '../../server/codebook/living.ts'
 import { codesOfStudy } from '../../server/codebook/store.ts'
 import { codeFrequencies, codePairs, codesByAnswer } from '../../server/coding-analysis/store.ts'
@@ -15,6 +16,7 @@ import { facetOfLabel } from '../../server/tagging/learning/examples.ts'
 import { learnStudy } from '../../server/tagging/learning/learn-study.ts'
 import { nextSentenceView } from '../../server/tagging/learning/view.ts'
 import { tagsAsAnswers } from '../../server/tagging/tag-indicators.ts'
+import { moveStep } from '../../server/tagging/tag-actions-store.ts'
 import { inCodebook } from '../../server/tagging/tag-study.ts'
 import type { Suggestion } from '../../server/text/suggestion.ts'
 import { aStudy, type World } from '../interviews/support.ts'
@@ -99,6 +101,22 @@ test('an edit of the words that is taken back after a merge brings its tags back
   await post(world, 'pain.cost', 'merge', { into: 'pain.slowness' })
   await world.researcher.post(`${document.href}/edits/undone`, { revision: await revision() })
   expect(await carried()).toEqual([{ code: 'pain.slowness' }])
+})
+
+test('a step of tagging that is taken back after a merge brings its tag back under the code it lives on in', async () => {
+  await tagged(world, document, { sentence: 0, code: 'pain.cost' })
+  const { id } = await world.open.db.selectFrom('tag').select('id').executeTakeFirstOrThrow()
+  await world.researcher.post(`/tags/${document.personId}/${id}/decision`, { decision: 'removed' })
+  expect(await tagList(world, document)).toEqual([])
+  await post(world, 'pain.cost', 'merge', { into: 'pain.slowness' })
+  const own = { ...studyKey(world), accountId: world.researcher.accountId, at: world.clock.now() }
+  await moveStep(world.open.db, { ...own, direction: 'undone' })
+  expect(await tagList(world, document)).toEqual(['0 pain.slowness (pain) accepted'])
+})
+
+test('what coders of a round said under a code that was merged meanwhile is settled as the code it lives on in', async () => {
+  await post(world, 'pain.cost', 'merge', { into: 'need.information' })
+  expect(currentLabel('pain.cost', await codes())).toBe('need.information')
 })
 
 test('what was learnt of a merged code is learnt again as the code it lives on in', async () => {

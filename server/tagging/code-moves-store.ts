@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/connection.ts'
 import type { StudyKey } from '../studies/store.ts'
-import type { CodeDifference } from './differences.ts'
+import type { CodeDifference } from '../codebook/differences.ts'
 
 /** Which tags a change gives another code: all that carry `from`, or only those named. */
 export interface TagMove {
@@ -20,7 +20,8 @@ type Numbered = StudyKey & { number: number }
 
 /**
  * Gives tags another code, with its facet, and writes down which they were. Where two of them, or one and a tag that was there, now say
- * the same of the same words, the stronger decision stays (accepted, then rejected, then suggested) and the other row is kept with the change.
+ * the same of the same words, the stronger decision stays (accepted, then rejected, then suggested), with the memos of both, and the other
+ * row is kept with the change.
  */
 export async function moveTags(tx: Database, change: Numbered, { from, to, only }: TagMove): Promise<MovedTags> {
   const { workspaceId, studyId } = change
@@ -69,6 +70,11 @@ export async function takeTagsBack(tx: Database, change: Numbered & { undoes: nu
       from code_change_tag as moved
       where ${ofChange} and moved.person_id = ${row.personId} and moved.joined ->> 'id' = ${row.id}::text
       on conflict do nothing`.execute(tx)
+    await sql`
+      update memo set tag_id = ${row.id}::uuid from code_change_tag as moved
+      where ${ofChange} and moved.person_id = ${row.personId} and moved.joined ->> 'id' = ${row.id}::text
+        and memo.workspace_id = ${workspaceId} and memo.person_id = moved.person_id and memo.tag_id = moved.tag_id
+        and moved.joined -> 'memo_ids' ? memo.id::text`.execute(tx)
   }
   return { moved: settled.moved + back.rows.length, joined: settled.joined }
 }
@@ -168,7 +174,8 @@ async function joinTwins(tx: Database, { workspaceId, studyId, number }: Numbere
       insert into code_change_tag (person_id, study_id, number, tag_id, position, workspace_id, source_id, from_code, to_code, joined)
       select ${personId}::uuid, ${studyId}::uuid, ${number}::integer, ${keeper}::uuid, ${Number(place) - 1}::integer, ${workspaceId}::uuid,
         ${sourceId}::uuid, coalesce((select from_code from code_change_tag as own where own.person_id = ${personId}
-          and own.study_id = ${studyId} and own.number = ${number} and own.tag_id = ${id} and own.joined is null), tag.code), tag.code, to_jsonb(tag)
+          and own.study_id = ${studyId} and own.number = ${number} and own.tag_id = ${id} and own.joined is null), tag.code), tag.code, to_jsonb(tag) || jsonb_build_object('memo_ids', (
+          select coalesce(jsonb_agg(memo.id), '[]') from memo where memo.person_id = tag.person_id and memo.tag_id = tag.id))
       from tag where tag.workspace_id = ${workspaceId} and tag.person_id = ${personId} and tag.id = ${id}`.execute(tx)
     await tx
       .deleteFrom('codeChangeTag')
@@ -178,6 +185,13 @@ async function joinTwins(tx: Database, { workspaceId, studyId, number }: Numbere
       .where('number', '=', number)
       .where('tagId', '=', id)
       .where('joined', 'is', null)
+      .execute()
+    await tx
+      .updateTable('memo')
+      .set({ tagId: keeper })
+      .where('workspaceId', '=', workspaceId)
+      .where('personId', '=', personId)
+      .where('tagId', '=', id)
       .execute()
     await tx
       .deleteFrom('tag')
