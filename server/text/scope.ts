@@ -233,8 +233,14 @@ export function surroundings(sentence: ScopedSentence, from: number, to: number)
     ),
     reportedBy: occurring.signs & reporter || sentence.quoted.size > 0 ? reported(sentence, from) : undefined,
     otherSubject: occurring.signs & other ? subjectOfOthers(sentence, from, to) : undefined,
-    // "No longer works" is a cue itself and resolves nothing.
-    resolvedBy: firstPhrase(occurring.resolutions, (index) => index < from || index >= to),
+    // "No longer works" is a cue itself and resolves nothing; nor does what stands two clauses away.
+    resolvedBy: firstPhrase(
+      occurring.resolutions,
+      (index) =>
+        (index < from || index >= to) &&
+        clauses[index]! >= clauses[from]! - 1 &&
+        clauses[index]! <= clauses[to - 1]! + 1,
+    ),
     question: sentence.question,
   }
 }

@@ -6,26 +6,31 @@ import { wilsonInterval } from '../../server/statistics/proportions.ts'
 import type { ParsedDocument } from '../../server/text/document.ts'
 import { suggestTags } from '../../server/text/suggest.ts'
 
+export type Half = 'tuning' | 'test' | 'second'
+
 export interface LabelledSentence {
   file: string
   id: string
   start: number
   end: number
-  half: 'tuning' | 'test'
+  half: Half
   facets: Facet[]
 }
 
 /** One suggestion or label met by the other side, or not. */
 interface Met {
   facet: Facet
-  half: LabelledSentence['half']
+  half: Half
   strength: number | null
   labelled: boolean
 }
 
-export const labels: LabelledSentence[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../reference/tag-labels/ai-interviewer-2025.json'), 'utf8'),
-).labels
+function kept(name: string): LabelledSentence[] {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../reference/tag-labels', `${name}.json`), 'utf8')).labels
+}
+
+/** The first draw, in two halves, and the second, which was labelled before the rules of 25 November were changed. */
+export const labels: LabelledSentence[] = [...kept('ai-interviewer-2025'), ...kept('ai-interviewer-2025-second')]
 
 /** Every facet that was suggested or labelled, sentence by sentence. */
 export async function meetings(referenceFolder: string): Promise<Met[]> {
@@ -78,12 +83,14 @@ export function figuresTable(met: Met[]): string {
     'Percent with 95 % Wilson intervals; made by `test/text/labels.test.ts`.',
     '',
   ]
-  for (const half of ['test', 'tuning'] as const) {
-    const own = met.filter((one) => one.half === half)
-    lines.push(
-      `## ${half === 'test' ? 'Test half (the honest figures)' : 'Tuning half (seen while writing rules, so too good)'}`,
-      '',
-    )
+  for (const [title, halves] of [
+    ['Held back, both draws (the honest figures)', ['test', 'second']],
+    ['Test half of the first draw', ['test']],
+    ['Second draw', ['second']],
+    ['Tuning half (seen while writing rules, so too good)', ['tuning']],
+  ] as const) {
+    const own = met.filter((one) => (halves as readonly Half[]).includes(one.half))
+    lines.push(`## ${title}`, '')
     lines.push('| Facet | Labelled | Suggested | Both | Precision | Recall |', '|---|---|---|---|---|---|')
     for (const facet of [...facets, 'all'] as const) {
       const { suggested, labelled, both } = counts(facet === 'all' ? own : own.filter((one) => one.facet === facet))

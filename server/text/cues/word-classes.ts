@@ -56,6 +56,14 @@ export const wordClasses: Record<string, string[]> = {
     began broke brought chose drew drove felt fell forgot grew heard held kept knew led left let meant met
     paid put ran sold set stood understood won`,
   ),
+  /** Base forms with which English asks or advises; they begin a sentence seldom otherwise. */
+  imperative: list(
+    `add allow ask avoid be beware book bring buy call change check choose come consider create do drop eat enable
+    enjoy ensure expect find fix forget get give go grab have head hire implement improve include increase introduce
+    join keep leave let look make move open order pack pay plan prepare provide put read remember remove replace
+    request reserve return save see send show skip spend start stay stick stop support take tell treat try turn
+    update upgrade use visit wait walk watch wear`,
+  ),
   modal: list("would 'd could might"),
   person: list(
     'he she they people someone somebody everyone boss manager colleague colleagues coworker coworkers team users customers clients wife husband partner friend friends others',
