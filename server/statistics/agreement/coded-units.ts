@@ -1,6 +1,5 @@
 import { type Interval, wilsonInterval } from '../proportions.ts'
 import type { Random } from '../random.ts'
-import { type AgreementTable, cohenKappa, percentAgreement } from './kappa.ts'
 import { alphaInterval, differenceFor, krippendorffAlpha, type Level } from './krippendorff.ts'
 import { masiDistance, setKey } from './sets-of-codes.ts'
 
@@ -84,12 +83,12 @@ export function codedAgreement(
     for (let unit = 0; unit < units.length; unit++) times[random.integer(units.length)]!++
     for (const [index, cells] of sparse.entries()) {
       const counts = countsOf(cells, units.length, times)
-      kappas[index]![draw] = cohenKappa(tableOf(counts)) ?? 1
+      kappas[index]![draw] = binaryKappa(counts) ?? 1
       alphas[index]![draw] = binaryAlpha(counts) ?? 1
     }
-    const table = setTable(sets, times)
-    overallKappas[draw] = cohenKappa(table) ?? 1
-    overallAlphas[draw] = setAlpha(table, sets.distance) ?? 1
+    const { kappa, alpha } = setAgreement(sets, times)
+    overallKappas[draw] = kappa ?? 1
+    overallAlphas[draw] = alpha ?? 1
   }
   return {
     labels: labels.map(({ label, level }, index) => {
@@ -100,13 +99,21 @@ export function codedAgreement(
         counts,
         isTooFew,
         percent: isTooFew ? null : share(counts.both + counts.neither, units.length),
-        kappa: isTooFew ? null : estimate(cohenKappa(tableOf(counts)), kappas[index]!),
+        kappa: isTooFew ? null : estimate(binaryKappa(counts), kappas[index]!),
         alpha: isTooFew ? null : estimate(binaryAlpha(counts), alphas[index]!),
         scale: level === undefined ? null : scaleAgreement(units, label, level, { random, resamples }),
       }
     }),
     overall: overallOf(sets, units.length, { overallKappas, overallAlphas }),
   }
+}
+
+/** Cohen's kappa for yes and no: null when both said the same throughout. */
+export function binaryKappa({ both, firstOnly, secondOnly, neither }: LabelCounts): number | null {
+  const units = both + firstOnly + secondOnly + neither
+  const [first, second] = [both + firstOnly, both + secondOnly]
+  const chance = first * second + (units - first) * (units - second)
+  return chance === units * units ? null : 1 - ((firstOnly + secondOnly) * units) / (units * units - chance)
 }
 
 /** Krippendorff's alpha of two coders who both judged every unit, for yes and no: null when only one of them was used. */
@@ -159,18 +166,17 @@ function countsOf({ unit, said }: Cells, units: number, times?: Uint16Array): La
   return { both, firstOnly, secondOnly, neither: units - both - firstOnly - secondOnly }
 }
 
-function tableOf({ both, firstOnly, secondOnly, neither }: LabelCounts): AgreementTable {
-  return [
-    [neither, secondOnly],
-    [firstOnly, both],
-  ]
-}
-
+/** Sets of labels by number, and how alike those are that share a label (1 − MASI distance): all others are not alike at all. */
 interface Sets {
   first: Uint16Array
   second: Uint16Array
-  /** MASI distance of each pair of sets that occur. */
-  distance: number[][]
+  kinds: number
+  /** Likeness of the two sets of each unit. */
+  likeness: Float64Array
+  /** Pairs of different sets that are alike in part. */
+  one: Uint16Array
+  other: Uint16Array
+  pairLikeness: Float64Array
 }
 
 function setsOf(units: CodedUnit[]): Sets {
@@ -187,28 +193,59 @@ function setsOf(units: CodedUnit[]): Sets {
   }
   const first = Uint16Array.from(units, ({ labels }) => numberOf(labels[0]))
   const second = Uint16Array.from(units, ({ labels }) => numberOf(labels[1]))
-  return { first, second, distance: found.map((one) => found.map((other) => masiDistance(one, other))) }
-}
-
-function setTable({ first, second, distance }: Sets, times?: Uint16Array): AgreementTable {
-  const table = distance.map((row) => row.map(() => 0))
-  for (let unit = 0; unit < first.length; unit++) table[first[unit]!]![second[unit]!]! += times ? times[unit]! : 1
-  return table
-}
-
-/** Alpha over sets from their table: the coincidences of two coders are the table and its mirror. */
-function setAlpha(table: AgreementTable, distance: number[][]): number | null {
-  const used = table.map((row, index) => row.reduce((sum, count, column) => sum + count + table[column]![index]!, 0))
-  const pairable = used.reduce((sum, count) => sum + count, 0)
-  let observed = 0
-  let expected = 0
-  for (const [one, row] of table.entries()) {
-    for (const [other, count] of row.entries()) {
-      observed += (2 * count * distance[one]![other]!) / pairable
-      expected += (used[one]! * used[other]! * distance[one]![other]!) / (pairable * (pairable - 1))
+  const pairs: [number, number, number][] = []
+  for (let one = 0; one < found.length; one++) {
+    for (let other = one + 1; other < found.length; other++) {
+      const likeness = 1 - masiDistance(found[one]!, found[other]!)
+      if (likeness > 0) pairs.push([one, other, likeness])
     }
   }
-  return expected === 0 ? null : 1 - observed / expected
+  return {
+    first,
+    second,
+    kinds: found.length,
+    likeness: Float64Array.from(first, (one, unit) => 1 - masiDistance(found[one]!, found[second[unit]!]!)),
+    one: Uint16Array.from(pairs, ([one]) => one),
+    other: Uint16Array.from(pairs, ([, other]) => other),
+    pairLikeness: Float64Array.from(pairs, ([, , likeness]) => likeness),
+  }
+}
+
+/** Kappa with every set a value of its own, and alpha with sets alike in part; units counted as often as they were drawn. */
+function setAgreement(sets: Sets, times?: Uint16Array): { same: number; kappa: number | null; alpha: number | null } {
+  const { first, second, kinds, likeness, one, other, pairLikeness } = sets
+  const rows = new Float64Array(kinds)
+  const columns = new Float64Array(kinds)
+  let units = 0
+  let same = 0
+  let alike = 0
+  for (let unit = 0; unit < first.length; unit++) {
+    const count = times ? times[unit]! : 1
+    const [row, column] = [first[unit]!, second[unit]!]
+    units += count
+    rows[row]! += count
+    columns[column]! += count
+    if (row === column) same += count
+    alike += count * likeness[unit]!
+  }
+  let chance = 0
+  for (let kind = 0; kind < kinds; kind++) chance += (rows[kind]! * columns[kind]!) / units
+  const kappa = chance === units ? null : 1 - (units - same) / (units - chance)
+
+  // Coincidences of two coders are the table and its mirror: 2 × units values, each paired with every other.
+  const pairable = 2 * units
+  let alikeByChance = 0
+  for (let kind = 0; kind < kinds; kind++) {
+    const used = rows[kind]! + columns[kind]!
+    alikeByChance += used * (used - 1)
+  }
+  for (let pair = 0; pair < one.length; pair++) {
+    const [left, right] = [one[pair]!, other[pair]!]
+    alikeByChance += 2 * (rows[left]! + columns[left]!) * (rows[right]! + columns[right]!) * pairLikeness[pair]!
+  }
+  const apartByChance = pairable * (pairable - 1) - alikeByChance
+  const alpha = apartByChance === 0 ? null : 1 - ((units - alike) * 2 * (pairable - 1)) / apartByChance
+  return { same, kappa, alpha }
 }
 
 function overallOf(
@@ -217,12 +254,12 @@ function overallOf(
   { overallKappas, overallAlphas }: { overallKappas: Float64Array; overallAlphas: Float64Array },
 ): OverallAgreement {
   if (overallAlphas.length === 0) return { units, percent: null, kappa: null, alpha: null }
-  const table = setTable(sets)
+  const { same, kappa, alpha } = setAgreement(sets)
   return {
     units,
-    percent: share(Math.round((percentAgreement(table) ?? 0) * units), units),
-    kappa: estimate(cohenKappa(table), overallKappas),
-    alpha: estimate(setAlpha(table, sets.distance), overallAlphas),
+    percent: share(same, units),
+    kappa: estimate(kappa, overallKappas),
+    alpha: estimate(alpha, overallAlphas),
   }
 }
 
