@@ -105,7 +105,7 @@ describe.each(engines)('the fieldwork page, on the %s database', (engine) => {
     const phone = await start()
     world.clock.advance({ minutes: 3 })
     await phone.post(closedAnswers)
-    await phone.post({ nearly_stopped: '' })
+    await phone.post({ nearly_stopped: 'The box said one year.' })
     const page = await read()
     expect(page).toContain('1 of 1 person who started have finished')
     expect(page).toContain('The survey is anonymous: no times are kept.')
