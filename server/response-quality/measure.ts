@@ -9,7 +9,7 @@ import { gibberishIn, sameWordsKey } from '../statistics/careless/repeated-text.
 import { responseVariability } from '../statistics/careless/response-variability.ts'
 import { runsOf } from '../statistics/careless/runs.ts'
 import { secondsAnItem } from '../statistics/careless/speed.ts'
-import { orientation } from '../statistics/scale.ts'
+import { omegaTotal, orientation } from '../statistics/scale.ts'
 import type { ShownOrder } from '../surveys/journey.ts'
 import type { Measures, RuleName } from './rules.ts'
 import { mostItems, placesIn, type Scales, scalesOf } from './scales.ts'
@@ -30,6 +30,10 @@ const fewestAnswers = 8
 const fewestClosed = 10
 /** Answers that pages with a time asked for, from which on their speed tells anything. */
 const fewestTimed = 5
+/** Scales that even against odd items needs: a correlation of fewer points is chance. */
+const fewestScales = 5
+/** How far a scale must hang together (omega) for its halves to have to agree. */
+const steadyScale = 0.6
 /** People for each item, and at all, that covariances need. */
 const peopleAnItem = 5
 const fewestPeople = 30
@@ -50,7 +54,7 @@ export class ResponseMeasures {
   #answered = new Map<string, number>()
   #orders = new Map<PageOfKey | undefined, (shown: ShownOrder) => number[][]>()
   #distance: ReturnType<typeof mahalanobisDistance> | undefined
-  #signs: number[][] | undefined
+  #steady: { items: number[]; signs: number[] }[] | undefined
   #silent: Set<string>
 
   /** @param pages of every version that was answered, by `versionKey` */
@@ -94,7 +98,7 @@ export class ResponseMeasures {
     }
     put('variability', spreadOf(blocks))
     Object.assign(measures, this.#distanceOf(row))
-    put('even_odd', evenOddInconsistency(this.#scales.scales.map((scale, index) => this.#turned(row, scale, index))))
+    put('even_odd', this.#inconsistency(row))
     put('attention', this.#failedChecks(answers))
     if (this.#texts.some(({ name }) => isText(answers[name]))) {
       put('repeated_text', this.#repeated(answers))
@@ -107,7 +111,7 @@ export class ResponseMeasures {
 
   /** Why a rule could be measured of nobody, one plain sentence each. */
   get notes(): Partial<Record<RuleName, string>> {
-    const { blocks, scales, items, measured } = this.#scales
+    const { blocks, items, measured } = this.#scales
     const notes: Partial<Record<RuleName, string>> = {}
     if (this.#pages.size === 0) notes.speed = 'Times are known of surveys answered here, not of imported files.'
     if (blocks.length === 0) {
@@ -119,7 +123,8 @@ export class ResponseMeasures {
     if (measured.length < 2) notes.distance = 'There are fewer than two scale items.'
     else if (items.length > mostItems && this.#hasEnoughPeople)
       notes.distance = `Measured on the first ${mostItems} of ${items.length} scale items.`
-    if (scales.length < 3) notes.even_odd = `It takes three scales of four items; there ${areSo(scales.length)}.`
+    const steady = this.#steadyScales.length
+    if (steady < fewestScales) notes.even_odd = `It takes five scales that hang together; there ${areSo(steady)}.`
     if (this.#checks.length === 0) notes.attention = 'No question is marked as an attention check.'
     if (this.#texts.length === 0) {
       notes.repeated_text = 'There is no open question.'
@@ -148,17 +153,28 @@ export class ResponseMeasures {
     return items === 0 ? {} : { distance: p, squaredDistance: squared, distanceItems: items }
   }
 
-  /** A person's answers to a scale as parts of its width, those turned that run against the rest of it. */
-  #turned(row: Float64Array, scale: number[], index: number): number[] {
-    this.#signs ??= this.#scales.scales.map((one) =>
-      one.every((item) => item < this.#moments.size)
-        ? orientation(this.#moments.correlationsOf(one), one.length)
-        : one.map(() => 1),
+  /** Over scales that hang together, each as parts of its width, those items turned that run against the rest of theirs. */
+  #inconsistency(row: Float64Array): number {
+    const scales = this.#steadyScales
+    if (scales.length < fewestScales) return Number.NaN
+    return evenOddInconsistency(
+      scales.map(({ items, signs }) =>
+        items.map((item, place) => {
+          const share = row[item]! / (this.#scales.items[item]!.places.size - 1)
+          return signs[place]! < 0 ? 1 - share : share
+        }),
+      ),
     )
-    return scale.map((item, place) => {
-      const share = row[item]! / (this.#scales.items[item]!.places.size - 1)
-      return this.#signs![index]![place]! < 0 ? 1 - share : share
+  }
+
+  get #steadyScales() {
+    this.#steady ??= this.#scales.scales.flatMap((items) => {
+      if (!this.#hasEnoughPeople || items.some((item) => item >= this.#moments.size)) return []
+      const correlations = this.#moments.correlationsOf(items)
+      if (omegaTotal(correlations, items.length) < steadyScale) return []
+      return [{ items, signs: orientation(correlations, items.length) }]
     })
+    return this.#steady
   }
 
   #failedChecks(answers: Answers): number {

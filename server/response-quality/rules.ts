@@ -113,7 +113,7 @@ export const rules: Record<RuleName, Rule> = {
     name: 'even_odd',
     title: 'Even against odd items',
     about:
-      'Over scales, how a person’s mean on even items goes with their mean on odd ones, stepped up for length; −1 is consistent, +1 contradictory. Needs three scales of four items; whoever never varies escapes it.',
+      'Over scales, how a person’s mean on even items goes with their mean on odd ones, stepped up for length; −1 is consistent, +1 contradictory. Needs five scales of four items or more with an omega of .60; whoever never varies escapes it.',
     source: 'Johnson (2005) after Jackson: a consistency under .30, with the sign as R’s careless has it.',
     flags: 'at least',
     threshold: -0.3,
@@ -150,7 +150,7 @@ export const rules: Record<RuleName, Rule> = {
   repeated_text: {
     name: 'repeated_text',
     title: 'Words of others',
-    about: 'How many others wrote the same open answer, of 20 letters or more, word for word.',
+    about: 'How many others wrote the same open answer, of 40 letters or more, word for word.',
     source: 'Our own count; no published line.',
     flags: 'at least',
     threshold: 1,

@@ -5,7 +5,7 @@ import type { Variable } from '../responses/variable.ts'
 import { lineOf, type Measures, type QualitySettings, type Rule, type RuleName, ruleNames, rules } from './rules.ts'
 import type { ListedResponse, ListedState, QualityCounts, RuleCount, StudyQuality } from './store.ts'
 
-export const responsesOnPage = 40
+export const responsesOnPage = 25
 
 export interface QualityPage {
   studyId: string

@@ -261,7 +261,7 @@ function shuffledInstrument() {
   })
 }
 
-/** Sixty people who mean what they say on three scales of four items, and four who do not. */
+/** Sixty people who mean what they say, and four who do not. */
 function answersFile(): string {
   const random = randomFrom(4)
   const header = [
@@ -282,13 +282,13 @@ function answersFile(): string {
       person === 6
         ? ''
         : person === 7
-          ? 'It has to last as long as the house'
+          ? 'It has to last at least as long as the house it stands in'
           : `Nothing more from number ${person * 37}`,
     ]),
     [...traits.map(() => point(2)), 'Neither', ''],
     [...careful[20]!.toReversed(), 'Agree', 'sdfghjkl qwrtzpsdf'],
     [...same, 'Agree', ''],
-    [...careful[30]!.toReversed(), 'Agree', 'it has to last as LONG as the house!'],
+    [...careful[30]!.toReversed(), 'Agree', 'it has to last at least as LONG as the house it stands in!'],
   ]
   return [header, ...people.map((person, index) => [`c-${index}`, ...person])]
     .map((cells) => cells.map((cell) => `"${cell}"`).join(','))

@@ -1,15 +1,15 @@
-import type { Random } from '../../server/statistics/random.ts'
 import { shownKeys, type Standing } from '../../survey-forms/flow/standing.ts'
 import { presentItem } from '../../survey-forms/flow/present.ts'
 import type { FormBody } from '../../survey-forms/form-body.ts'
 import type { CoursePage } from '../../survey-forms/flow/loops.ts'
 import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
 import { anInstrument } from '../survey-forms/flow/made.ts'
+import type { Dice } from './dice.ts'
 
 const letters = ['a', 'b', 'c', 'd']
 
 /** A questionnaire with rules of every sort, drawn at random: conditions look back, blocks move, loops repeat, jumps lead on. */
-export function aRandomInstrument(random: Random): Instrument {
+export function aRandomInstrument(random: Dice): Instrument {
   const pages: Record<string, unknown>[] = []
   const blocks: Record<string, unknown>[] = []
   const singles: string[] = []
@@ -110,7 +110,7 @@ export function aRandomInstrument(random: Random): Instrument {
 }
 
 /** What a respondent may type into a page: mostly answers, now and then nothing or nonsense. */
-export function aRandomBody(standing: Standing, page: CoursePage, random: Random): FormBody {
+export function aRandomBody(standing: Standing, page: CoursePage, random: Dice): FormBody {
   const body: FormBody = {}
   for (const shown of standing.itemsOn(page)) {
     const item = presentItem(standing, page, shown)

@@ -6,7 +6,7 @@ function folded(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
-const shortestRepeated = 20
+const shortestRepeated = 40
 
 /**
  * What two texts share when they are the same words whatever their case, spacing and punctuation; null for short ones
