@@ -17,7 +17,7 @@ import { anOpenSurvey, aStartedPhone, hiddenFields, onlyResponse, type OpenSurve
 type Fields = Record<string, string | string[]>
 
 /** Each run is a survey with respondents on a real database, so there are few; every failure shrinks to a short story. */
-const runs = { numRuns: 12 }
+const runs = { numRuns: 12, interruptAfterTimeLimit: 120_000 }
 
 describe.each(engines)('random respondents over HTTP, on the %s database', (engine) => {
   let world: TestApp
