@@ -10,9 +10,9 @@ import {
 } from '../../survey-forms/instrument.ts'
 import { missingTexts } from '../../survey-forms/languages/texts.ts'
 import type { Variable } from '../responses/variable.ts'
-import { notChosen } from './conditions.ts'
+import { notChosen } from './editor/conditions.ts'
 import { NotPublishable } from './errors.ts'
-import { languageName } from './languages.ts'
+import { languageName } from './editor/languages.ts'
 
 /**
  * The draft as an instrument that may be published.

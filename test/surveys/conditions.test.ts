@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { choiceOf, conditionFrom, conditionText, type Choice, sourcesBefore } from '../../server/surveys/conditions.ts'
+import {
+  choiceOf,
+  conditionFrom,
+  conditionText,
+  type Choice,
+  sourcesBefore,
+} from '../../server/surveys/editor/conditions.ts'
 import { smallInstrument } from './support.ts'
 
 describe('a condition that is chosen', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Instrument, instrumentSchema } from '../../survey-forms/instrument.ts'
-import { differencesBetween } from '../../server/surveys/differences.ts'
+import { differencesBetween } from '../../server/surveys/editor/differences.ts'
 import { smallInstrument } from './support.ts'
 
 /** A copy with something changed. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { EditRefused } from '../../server/surveys/errors.ts'
-import { mergedForm, marksOf } from '../../server/surveys/merging.ts'
+import { mergedForm, marksOf } from '../../server/surveys/editor/merging.ts'
 
 const shown = { ask: 'How often?', hint: '', isRequired: 'yes' }
 const form = (typed: Record<string, string>) => ({ _marks: marksOf(shown), ...shown, ...typed })

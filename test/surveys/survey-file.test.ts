@@ -4,9 +4,9 @@ import { type Item, itemKinds } from '../../survey-forms/item-kinds/registry.ts'
 import { textsOf } from '../../survey-forms/languages/texts.ts'
 import { shippedInstruments } from '../../survey-forms/catalogue.ts'
 import { type Random, randomFrom } from '../../server/statistics/random.ts'
-import { differencesBetween } from '../../server/surveys/differences.ts'
+import { differencesBetween } from '../../server/surveys/editor/differences.ts'
 import { EditRefused } from '../../server/surveys/errors.ts'
-import { surveyFile, surveyInFile } from '../../server/surveys/survey-file.ts'
+import { surveyFile, surveyInFile } from '../../server/surveys/editor/survey-file.ts'
 import { aRandomInstrument } from './random-surveys.ts'
 
 const examples = Object.values(itemKinds)
