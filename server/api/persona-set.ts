@@ -35,7 +35,7 @@ export async function readPersonaSet(
 ): Promise<z.input<typeof personaSet>> {
   const { workspaceId, workspaceName } = order
   const { set, claims, study, views } = await readPages(db, { ...order, policy: 'consented' })
-  const summary = setSummary(set, claims, { workspaceName, decision: study.decision })
+  const summary = setSummary(set, claims, { workspaceName, decision: study.decision, isSimulated: study.isSimulated })
   const keys = new Map<number | string, string>(set.personas.map(({ number, key }) => [number, key]))
   return {
     ...headOf(set, await publishedSetId(db, { workspaceId, studyId: study.id })),

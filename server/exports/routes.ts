@@ -105,7 +105,7 @@ export const exportRoutes: FastifyPluginAsyncZod<ExportRoutes> = async (app, { d
     const { set, claims, study, views } = await readPages(db, order)
     const { workspaceName } = order
     return {
-      set: setSummary(set, claims, { workspaceName, decision: study.decision }),
+      set: setSummary(set, claims, { workspaceName, decision: study.decision, isSimulated: study.isSimulated }),
       views,
       brand: await brandFor(request),
       isInternal: views.some((view) => view.isInternal),

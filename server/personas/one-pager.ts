@@ -33,7 +33,7 @@ import {
 } from './page-lines.ts'
 import { methodsOf, nullGainsOf, proofOf } from './page-proof.ts'
 import type { SegmentsOfPersona } from './segments-of-persona.ts'
-import { distancesOf, stabilityOf, verdictLights } from './set-view.ts'
+import { distancesOf, simulatedFact, stabilityOf, verdictLights } from './set-view.ts'
 import type { PersonaSet } from './store.ts'
 import { dropText, neighbourText, prevalenceText, weakestOf } from './traits.ts'
 import type { SpanWords } from './words.ts'
@@ -68,6 +68,8 @@ export interface OnePagerParts {
   address?: string | null
   /** Whether words that nobody released stand on the page: then its files say that they stay in the house. */
   isInternal?: boolean
+  /** Whether a generator made every answer: then the page says so wherever it goes. */
+  isSimulated?: boolean
   workspaceName: string
   decision: string
 }
@@ -109,6 +111,7 @@ export function onePagerView(parts: OnePagerParts) {
   const dated = set.dataUntil
   const ground = { seed: seedOf(set.seed, persona.key), distances: distancesOf(own) }
   const voices = (parts.voices ?? []).map(voiceOf)
+  const breath = reasons.slice(0, room.breath).map((claim) => ({ ...line(claim), words: breathOf(claim) }))
   return {
     setId: set.id,
     key: persona.key,
@@ -121,6 +124,7 @@ export function onePagerView(parts: OnePagerParts) {
       `Persona ${persona.number}, one of ${set.personas.length}`,
       `${verdictLights[set.word].word}, set ${set.number}`,
       dated ? `Answers until ${formatDate(dated)}` : 'Answers without dates',
+      ...(parts.isSimulated ? [simulatedFact] : []),
     ],
     dated,
     isInternal: parts.isInternal ?? false,
@@ -144,7 +148,10 @@ export function onePagerView(parts: OnePagerParts) {
     /** All of them, for the proof and the files: the first as well. */
     counterQuotes: counterQuotes.map(voiceOf),
     voices,
-    breath: reasons.slice(0, room.breath).map((claim) => ({ ...line(claim), words: breathOf(claim) })),
+    breath,
+    // Without a quote the strongest line takes its place, and the breath goes on after it.
+    finding: quote ? null : (breath[0] ?? null),
+    breathBelow: quote ? breath : breath.slice(1),
     needs,
     pains: inZone('pains', room.pains),
     behaviours: inZone('behaviours', room.behaviours),

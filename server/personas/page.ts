@@ -116,6 +116,7 @@ async function pageOf(
     address: publicAddress ? `${publicAddress}/personas/${personaSetId}/${persona.key}` : null,
     isInternal: [quote, ...counterQuotes, ...voices].some((voice) => voice !== null && voice.quotable !== 'consented'),
     workspaceName,
+    isSimulated: study.isSimulated,
     decision: study.decision,
   })
 }

@@ -2,7 +2,7 @@ import { formatDate, formatPercent } from '../http/format.ts'
 import type { AxisEvidence, Claim } from './claim.ts'
 import { shortened } from './claim-words.ts'
 import type { StoredAnalysis } from './find-personas.ts'
-import { setView, sharedAxes, shareNoteOf, shareParts } from './set-view.ts'
+import { setView, sharedAxes, shareNoteOf, shareParts, simulatedFact } from './set-view.ts'
 import type { PersonaSet } from './store.ts'
 
 /** A persona set as its files show it: who they are, on the same axes, with those between and in none. */
@@ -40,7 +40,7 @@ export type AxisPosition = Pick<AxisEvidence, 'mean' | 'restMean' | 'band'>
 export function setSummary(
   set: PersonaSet,
   claims: Claim[],
-  { workspaceName, decision }: { workspaceName: string; decision: string },
+  { workspaceName, decision, isSimulated = false }: { workspaceName: string; decision: string; isSimulated?: boolean },
 ): SetSummary {
   const view = setView(set, claims, new Map())
   const analysis = set.analysis as StoredAnalysis
@@ -55,6 +55,7 @@ export function setSummary(
     facts: [
       `Persona set ${set.number}`,
       set.dataUntil ? `Answers until ${formatDate(set.dataUntil)}` : 'Answers without dates',
+      ...(isSimulated ? [simulatedFact] : []),
     ],
     people: view.people,
     dated: set.dataUntil,

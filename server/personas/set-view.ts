@@ -13,6 +13,11 @@ import type { PersonaSet, Word } from './store.ts'
 import { weakestOf } from './traits.ts'
 import type { SpanWords } from './words.ts'
 
+/** "Four personas": a number as a title begins with it. */
+export function personasCounted(count: number): string {
+  return `${numerals[count] ?? count} ${count === 1 ? 'persona' : 'personas'}`
+}
+
 const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight']
 
 /** The word of the verdict with its light: shape and word first, colour last. */
@@ -26,6 +31,9 @@ export const verdictLights: Record<Word, { word: string; light: string; meaning:
   },
   none: { word: 'No personas', light: 'none', meaning: 'These answers hold no groups that would stand.' },
 }
+
+/** What stands among the facts of everything drawn from a generator's answers. */
+export const simulatedFact = 'Simulated people'
 
 /** Axes drawn beside each other on the set's page. */
 const axesShown = 6
@@ -43,7 +51,7 @@ export function setView(set: PersonaSet, claims: Claim[], quotes: Map<string, Sp
     kicker: `Persona set ${set.number}, ${formatDate(set.createdAt)}`,
     title: isNone
       ? 'No personas in these answers'
-      : `${numerals[set.personas.length] ?? set.personas.length} personas hold for ${formatPercent(held)} of the people we asked`,
+      : `${personasCounted(set.personas.length)} ${set.personas.length === 1 ? 'holds' : 'hold'} for ${formatPercent(held)} of the people we asked`,
     isNone,
     verdict: {
       ...light,

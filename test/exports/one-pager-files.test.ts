@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { onePagerPdf, onePagerPng } from '../../server/exports/one-pager-files.ts'
+import { onePagerMarkdown } from '../../server/exports/one-pager-text.ts'
 import { printPage } from '../../server/exports/print-page.ts'
 import type { ClaimInput } from '../../server/personas/claim-input.ts'
 import { contentOf } from './pdf-content.ts'
@@ -141,3 +142,19 @@ function only(name: string): ClaimInput {
   const world = smallWorld()
   return { ...world, variables: world.variables.filter((variable) => variable.name === name) }
 }
+
+test('what a generator made says so on every sheet, slide and line of text', () => {
+  const simulated = smallPage(smallWorld(heard), { sources: heard.sources, more: { isSimulated: true } })
+  expect(rich.facts.join()).not.toContain('Simulated')
+  expect(printPage(simulated).facts).toContain('Simulated people')
+  expect(onePagerMarkdown(simulated)).toContain('Simulated people')
+})
+
+test('without a quote the strongest line takes its place and is not said twice', () => {
+  const silent = smallPage(smallWorld())
+  expect(silent.quote).toBeNull()
+  const page = printPage(silent)
+  expect(page.finding?.words).toBe(silent.breath[0]!.words)
+  expect(page.breath.map(({ words }) => words)).not.toContain(page.finding?.words)
+  expect(printPage(rich).finding).toBeNull()
+})

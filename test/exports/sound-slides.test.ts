@@ -51,7 +51,7 @@ beforeAll(async () => {
   decks['a persona'] = await partsOfOwnArchive(await personaDeck(rich))
   decks['a crowded persona'] = await partsOfOwnArchive(await personaDeck(crowded))
   decks['a persona without a quote'] = await partsOfOwnArchive(
-    await personaDeck({ ...crowded, name: 'Short', quote: null }),
+    await personaDeck({ ...crowded, name: 'Short', quote: null, finding: crowded.breath[0]!, breathBelow: [] }),
   )
   const eight = Array.from({ length: 8 }, (_, place) => place)
   const crowd = {

@@ -31,7 +31,7 @@ function addPageSlide({ deck, view, brand }: PersonaDeck): void {
   })
   addBand(slide, view)
   // Without a quote the strongest line takes its place, smaller than anybody's words.
-  const finding = view.quote === null ? view.breath[0] : undefined
+  const { finding } = view
   const box = { x: wide.x, y: 1.68, w: wide.w, h: 1 }
   if (view.quote) {
     const said = quoteRuns(view.quote, { width: wide.w, height: 1, sizes: [22, 20, 18, 16, 14, 12, 11] })
@@ -45,10 +45,7 @@ function addPageSlide({ deck, view, brand }: PersonaDeck): void {
   addRuler(slide, view)
 
   heading(slide, 'In one breath', { ...left, y: 3.62, colour })
-  const breath = view.breath
-    .filter((line) => line !== finding)
-    .map(({ words, grade }) => `${words} (${grade})`)
-    .join(' ')
+  const breath = view.breathBelow.map(({ words, grade }) => `${words} (${grade})`).join(' ')
   const inBreath = breath || (finding ? 'As above.' : 'Nothing stands out enough to be said in a sentence.')
   addFitted(slide, inBreath, { x: left.x, y: 3.88, w: left.w, h: 1.78, objectName: 'In one breath, text' })
   heading(slide, 'What stands in the way', { ...left, y: 5.7, colour })

@@ -8,7 +8,7 @@ import { seedOf } from '../../statistics/random.ts'
 import type { Claim, ClaimZone, Estimate } from '../claim.ts'
 import { zoneNames } from '../claim-editing/view.ts'
 import type { StoredAnalysis } from '../find-personas.ts'
-import { distancesOf, stabilityOf, verdictLights } from '../set-view.ts'
+import { distancesOf, personasCounted, stabilityOf, verdictLights } from '../set-view.ts'
 import type { PersonaSet } from '../store.ts'
 import { isEstimateTellable, isLineTellable, privacyFloor, tellableGroups } from './privacy-floor.ts'
 
@@ -52,7 +52,7 @@ export function sharedView(
   return {
     workspaceName,
     studyName,
-    title: `${told.length} ${told.length === 1 ? 'persona' : 'personas'}`,
+    title: personasCounted(told.length),
     dated: set.dataUntil ? `Answers until ${formatDate(set.dataUntil)}` : `Drawn ${formatDate(set.createdAt)}`,
     recounted: set.recountedAt ? `Recounted ${formatDate(set.recountedAt)}: somebody asked to be erased.` : '',
     expires: formatDate(expiresAt),

@@ -33,7 +33,7 @@ describe.each(engines)('a link for readers, on the %s database', (engine) => {
     expect(reply.headers['x-robots-tag']).toContain('noindex')
     expect(reply.headers['referrer-policy']).toBe('no-referrer')
     expect(reply.headers['cache-control']).toBe('no-store')
-    expect(reply.body).toContain('2 personas')
+    expect(reply.body).toContain('Two personas')
     expect(reply.body).toContain('Fewer than 10 people are never shown')
   })
 
