@@ -50,7 +50,10 @@ export async function filesBench(): Promise<BenchRow[]> {
 
 /** Another name each round: the typesetter remembers what it has set, and no persona is drawn twice. */
 function renamed(order: FileOrder, round: number): FileOrder {
-  return 'view' in order ? { ...order, view: { ...order.view, name: `${order.view.name} ${round}` } } : order
+  if ('view' in order) return { ...order, view: { ...order.view, name: `${order.view.name} ${round}` } }
+  const views = order.views.map((view) => ({ ...view, name: `${view.name} ${round}` }))
+  const personas = order.set.personas.map((persona) => ({ ...persona, name: `${persona.name} ${round}` }))
+  return { ...order, views, set: { ...order.set, personas, title: `${order.set.title} ${round}` } }
 }
 
 async function median(work: (round: number) => Promise<unknown>): Promise<number> {
