@@ -158,3 +158,19 @@ test('without a quote the strongest line takes its place and is not said twice',
   expect(page.breath.map(({ words }) => words)).not.toContain(page.finding?.words)
   expect(printPage(rich).finding).toBeNull()
 })
+
+test('a PDF says its language and its title, holds its fonts, and begins with its name', () => {
+  for (const file of [pdf, onePagerPdf(smallPage(smallWorld()))]) {
+    const content = contentOf(file.bytes)
+    expect(content).toMatch(/\/Lang\s*\(en/)
+    expect(content).toMatch(/\/DisplayDocTitle true/)
+    expect(content).toContain('<dc:title>')
+    const descriptors = content.match(/\/Type\s*\/FontDescriptor\b/g)!.length
+    expect(descriptors).toBeGreaterThan(2)
+    expect(content.match(/\/FontFile[23]?\s+\d+ 0 R/g)!.length).toBe(descriptors)
+    // Headings in the order in which their elements are numbered, which is the order they are read in.
+    const levels = [...content.matchAll(/\/S\s*\/H([1-6])\b/g)].map(([, level]) => Number(level))
+    expect(levels.filter((level) => level === 1)).toHaveLength(3)
+    expect(Math.max(...levels)).toBe(2)
+  }
+})
