@@ -167,6 +167,18 @@ describe.each(engines)('working in the editor, on the %s database', (engine) => 
     }
   })
 
+  test('what a number must be is said in plain words, with the field it is about', async () => {
+    const minutes = await researcher.post(`${base}/texts`, { minutes: 'ten' })
+    expect(minutes.statusCode).toBe(422)
+    expect(minutes.body).toContain('<a href="#texts-minutes">Write a whole number here.</a>')
+    const many = await researcher.post(`${base}/texts`, { minutes: '90' })
+    expect(many.body).toContain('Use a number of at most 60.')
+    const lines = await researcher.post(`${base}/items/nearly_stopped`, { lines: '0', _do: 'save' })
+    expect(lines.body).toMatch(/<a href="#nearly_stopped-lines">Use a number of at least \d+\.<\/a>/)
+    const title = await researcher.post(`${base}/texts`, { title: ' ' })
+    expect(title.body).toContain('<a href="#texts-title">Write a text here.</a>')
+  })
+
   test('two translators of one language keep each other’s texts', async () => {
     await researcher.post(`${base}/languages`, { language: 'de' })
     const path = `${base}/languages/de`

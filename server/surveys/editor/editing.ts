@@ -3,6 +3,7 @@ import { type Instrument, type Item, instrumentSchema, itemsOf, type Page } from
 import { answerKeys } from '../../../survey-forms/item-kinds/registry.ts'
 import { EditRefused } from '../errors.ts'
 import { type Fields, mergedForm } from './merging.ts'
+import { plainMessage } from './plain-message.ts'
 
 /** Every edit takes a draft and gives a new one that is an instrument again, or refuses with the reason. */
 export type Edit = (draft: Instrument) => Instrument
@@ -10,7 +11,14 @@ export type Edit = (draft: Instrument) => Instrument
 /** @throws {EditRefused} with the first thing that would be wrong */
 export function valid(draft: unknown): Instrument {
   const parsed = instrumentSchema.safeParse(draft)
-  if (!parsed.success) throw new EditRefused(parsed.error.issues[0].message)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const [field] = issue!.path
+    throw new EditRefused(
+      plainMessage(issue!),
+      field === undefined || field === 'pages' ? {} : { field: String(field) },
+    )
+  }
   return parsed.data
 }
 

@@ -5,6 +5,7 @@ import { EditRefused } from '../errors.ts'
 import { entryFields, entryLists, listsFromForm } from './item-entries.ts'
 import { fieldValue, ownFields, ownFieldsFromForm } from './item-fields.ts'
 import { type Fields, mergedForm } from './merging.ts'
+import { plainMessage } from './plain-message.ts'
 
 /**
  * The item as its form describes it; `form._do` and `form.newEntry` may change its lists (see item-entries.ts).
@@ -50,7 +51,7 @@ export function checked(item: unknown): Item {
   const parsed = itemSchema.safeParse(item)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new EditRefused(issue!.message, { field: fieldOf(item as Item, issue!.path) })
+  throw new EditRefused(plainMessage(issue!), { field: fieldOf(item as Item, issue!.path) })
 }
 
 /** The form field an issue is about: options 2 label → option.<code of the third>. */
