@@ -23,6 +23,11 @@ export function ownFields(item: Item): OwnField[] {
         { name: 'display', label: 'Shown as', as: { choices: displays } },
         { name: 'isOrdered', label: 'The options run along a scale, such as never to always', as: 'tick' },
         shuffled,
+        {
+          name: 'rightAnswer',
+          label: 'Attention check: the answer that the question tells people to choose',
+          as: { choices: { '': 'This is no attention check', ...labelsOf(item.options) } },
+        },
       ]
     case 'multiple-choice':
       return [
@@ -123,6 +128,10 @@ export function ownFields(item: Item): OwnField[] {
       item satisfies never
       return []
   }
+}
+
+function labelsOf(entries: { code: string; label: string }[]): Record<string, string> {
+  return Object.fromEntries(entries.map(({ code, label }) => [code, label]))
 }
 
 const shuffled: OwnField = { name: 'isShuffled', label: 'Another order for every respondent', as: 'tick' }
