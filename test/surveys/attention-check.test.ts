@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { itemFromForm } from '../../server/surveys/item-editing.ts'
+import { itemFromForm } from '../../server/surveys/editor/item-editing.ts'
 import { itemKinds, itemSchema, itemVariables } from '../../survey-forms/item-kinds/registry.ts'
 
 const question = itemKinds['single-choice'].examples[0]!
