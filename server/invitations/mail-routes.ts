@@ -114,7 +114,12 @@ export const mailRoutes: FastifyPluginAsyncZod<{
     if (!mailer || !publicAddress) throw new MailNotSetUp()
     const { kind, language } = offeredValues(messageForm, request.body)
     const { email, name } = await ownAccount(db, request.account)
-    const mail = await asSomebodyReads(found, { text, language, link: `${publicAddress}/surveys/${found.id}/preview` })
+    const mail = await asSomebodyReads(found, {
+      text,
+      language,
+      link: `${publicAddress}/surveys/${found.id}/preview`,
+      optOutAddress: `${publicAddress}/o/…`,
+    })
     const to = { name, address: email }
     const subject = `Test (${kind}): ${mail.subject}`
     const handover = await mailer.send({ ...mail, subject, to, language, optOutAddress: null })
@@ -126,14 +131,19 @@ export const mailRoutes: FastifyPluginAsyncZod<{
 
   async function asSomebodyReads(
     found: Survey,
-    { text, language, link }: { text: MessageText; language: string; link: string },
+    {
+      text,
+      language,
+      link,
+      optOutAddress,
+    }: { text: MessageText; language: string; link: string; optOutAddress: string },
   ) {
     const key = { workspaceId: found.workspaceId, surveyId: found.id }
     const example = (await anInvitation(db, key)) ?? { name: '', language: '', fields: {} }
     const written = await writtenOf(db, found)
     const organisation = await organisationName(db, key.workspaceId)
     const facts = { survey: found.draft.title, organisation, minutes: String(written.minutes) }
-    return { ...composedMail(text, example, { ...facts, language, link, optOutAddress: link }), to: example.name }
+    return { ...composedMail(text, example, { ...facts, language, link, optOutAddress }), to: example.name }
   }
 
   async function sendMails(request: FastifyRequest, reply: FastifyReply, { errors, said = '', text }: Shown) {
@@ -148,7 +158,8 @@ export const mailRoutes: FastifyPluginAsyncZod<{
     const fields = await fieldsOfInvitations(db, key)
     const shown = text ?? textOf(messages, asked.kind, language)
     const canBeSent = Object.keys(problemsOfText(shown, fields)).length === 0
-    const link = `${addressOf(request, publicAddress)}/s/${found.id}?code=…`
+    const address = addressOf(request, publicAddress)
+    const link = `${address}/s/${found.id}?code=…`
     const newest = await newestTask(db, { workspaceId: key.workspaceId, studyId: found.studyId, kinds: ['send-mails'] })
     const task = newest?.subjectId === key.surveyId ? taskView(newest) : null
     const view = {
@@ -159,7 +170,9 @@ export const mailRoutes: FastifyPluginAsyncZod<{
         language,
         text: shown,
         isWritten: messages.has(`${asked.kind}/${language}`),
-        preview: canBeSent ? await asSomebodyReads(found, { text: shown, language, link }) : null,
+        preview: canBeSent
+          ? await asSomebodyReads(found, { text: shown, language, link, optOutAddress: `${address}/o/…` })
+          : null,
         fields,
         plan: await reminderPlanOf(db, key),
         counts: await mailCounts(db, { ...key, at }),

@@ -1,4 +1,5 @@
 import type { Instrument } from '../../survey-forms/instrument.ts'
+import { directionOf } from '../../survey-forms/languages/direction.ts'
 import { languageName } from '../../survey-forms/languages/phrases.ts'
 import { languagesOf } from '../../survey-forms/languages/texts.ts'
 import { formatCount } from '../http/format.ts'
@@ -41,6 +42,10 @@ export function mailsView(facts: MailsFacts) {
   return {
     base,
     title: survey.draft.title,
+    heading:
+      counts.sent === 0
+        ? 'No mail has gone out yet'
+        : `${formatCount(counts.sent)} ${counts.sent === 1 ? 'mail has' : 'mails have'} gone out`,
     isSetUp,
     isOpen: survey.state === 'open',
     isPersonal: survey.linkMode === 'personal',
@@ -71,7 +76,10 @@ export function mailsView(facts: MailsFacts) {
     wordings: messageKinds.flatMap((one) =>
       languagesOf(facts.written).map((code) => ({
         href: `${base}/mails?kind=${one}&language=${code}#wording`,
-        name: `${kindWords[one]}, ${languageName(code)}`,
+        kindName: kindWords[one],
+        language: code,
+        direction: directionOf(code),
+        languageName: languageName(code),
         isHere: one === kind && code === language,
       })),
     ),
@@ -79,6 +87,7 @@ export function mailsView(facts: MailsFacts) {
     kindName: kindWords[kind],
     language,
     languageName: languageName(language),
+    direction: directionOf(language),
     isOffered: !facts.isWritten,
     subject: typed.subject ?? facts.text.subject,
     body: typed.body ?? facts.text.body,
@@ -99,6 +108,8 @@ function dueSentence(kind: MessageKind, count: number): string {
   if (kind === 'invitation')
     return count === 0
       ? 'Everybody with an address has been written to.'
-      : `${people} with an address have had no mail yet.`
-  return count === 0 ? 'Nobody is due a reminder today.' : `${people} have not finished and are due a reminder.`
+      : `${people} with an address ${count === 1 ? 'has' : 'have'} had no mail yet.`
+  return count === 0
+    ? 'Nobody is due a reminder today.'
+    : `${people} ${count === 1 ? 'has not finished and is' : 'have not finished and are'} due a reminder.`
 }

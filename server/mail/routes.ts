@@ -74,6 +74,6 @@ export const mailSettingsRoutes: FastifyPluginAsyncZod<{
           }
         : null,
     }
-    return sendPage(request, reply, 'pages/settings/mail', { title: 'Mail', styles: ['settings'] }, view)
+    return sendPage(request, reply, 'pages/settings/mail', { title: 'Mail', styles: ['settings', 'invitations'] }, view)
   }
 }

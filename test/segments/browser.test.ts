@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newestPersonaSet } from '../../server/personas/store.ts'
@@ -7,8 +5,7 @@ import { familiesOf } from '../../server/segments/store.ts'
 import { aResearcher, type Researcher, type TestApp, testApp } from '../support/app.ts'
 import { startBrowser } from '../support/browser.ts'
 import { emptyDatabase } from '../support/database.ts'
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { problemsOf } from '../support/page-problems.ts'
 
 let world: TestApp
 let researcher: Researcher
@@ -44,21 +41,6 @@ async function openPage(path: string, { scheme, width }: { scheme: 'light' | 'da
   const answer = await page.goto(address + path)
   expect(answer!.status()).toBe(200)
   return page
-}
-
-/** What axe finds against WCAG 2.2 AA with everything unfolded, and whether anything is wider than the window. */
-async function problemsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  return page.evaluate(`(async () => {
-    for (const one of document.querySelectorAll('details')) one.open = true
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await axe.run(document, { runOnly: tags })
-    const overflow = document.documentElement.scrollWidth - window.innerWidth
-    return [
-      ...violations.flatMap((one) => one.nodes.slice(0, 2).map((node) => one.id + ' at ' + node.html.slice(0, 160))),
-      ...(overflow > 0 ? [overflow + ' px too wide'] : []),
-    ]
-  })()`)
 }
 
 describe.each([
