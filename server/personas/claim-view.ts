@@ -42,9 +42,7 @@ export function claimView(
     grade: claim.grade,
     gradeClass: claim.grade.toLowerCase(),
     gradeMeaning: gradeMeanings[claim.grade],
-    facet: facetNames[claim.facet].name,
-    facetClass: `facet-${claim.facet}`,
-    letters: facetNames[claim.facet].letters,
+    ...facetView(claim),
     survey: survey ? surveyView(survey, persona.number) : null,
     isGuess: claim.grade === 'H',
     ofAnotherMind: survey ? ofAnotherMind(survey) : '',
@@ -67,6 +65,12 @@ export function claimView(
     counter: shown.filter(({ isCounter }) => isCounter),
     voided: spans.filter(({ words }) => words === null).length,
   }
+}
+
+/** A circumstance is of no facet: nobody thinks, needs or does their age. */
+export function facetView({ zone, facet }: Pick<Claim, 'zone' | 'facet'>) {
+  if (zone === 'context') return { facet: 'Circumstance', facetClass: '', letters: '' }
+  return { facet: facetNames[facet].name, facetClass: `facet-${facet}`, letters: facetNames[facet].letters }
 }
 
 /** How many of the persona the line is not true of: counter-evidence that every share carries with it. */

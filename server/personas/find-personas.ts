@@ -276,10 +276,24 @@ function storedAnalysis(
     classes,
     size: respondents,
     unassigned: analysis.unassigned + respondents - base,
-    choice: { notes: choice.notes, leftOut: choice.leftOut, tags: choice.tags, minimumWords: null },
+    choice: {
+      notes: [...choice.notes, ...excludedNote(analysis)],
+      leftOut: choice.leftOut,
+      tags: choice.tags,
+      minimumWords: null,
+    },
     respondents,
     base,
   }
+}
+
+/** What the choice took and the fit then left out: without it the number chosen and the number used would not agree. */
+function excludedNote({ excludedIndicators, indicators }: Pick<PersonaAnalysis, 'excludedIndicators' | 'indicators'>) {
+  const count = excludedIndicators.length
+  if (count === 0) return []
+  return [
+    `${count} of these ${count === 1 ? 'was' : 'were'} left out before the fit, for the reason that stands with ${count === 1 ? 'it' : 'them'}, so ${indicators.length} build the groups.`,
+  ]
 }
 
 function membershipsOf(

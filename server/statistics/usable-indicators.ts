@@ -1,4 +1,5 @@
 import { isNumeric, type Indicator, type IndicatorData } from './indicator.ts'
+import { percentBeside } from './printed-number.ts'
 import { REPEATED, repetition } from './repeated-items.ts'
 import { observe, type Observations } from './latent-class/observations.ts'
 
@@ -68,7 +69,7 @@ function unusable(indicator: Indicator, size: number): string | undefined {
     seen.set(value, (seen.get(value) ?? 0) + 1)
   }
   if (answered < MINIMUM_ASKED * size) {
-    return `Answered by ${Math.round((100 * answered) / Math.max(1, size))} % of people; ${Math.round(100 * MINIMUM_ASKED)} % are needed.`
+    return `Answered by ${percentBeside(answered / Math.max(1, size), [MINIMUM_ASKED])} % of people; ${Math.round(100 * MINIMUM_ASKED)} % are needed.`
   }
   if (seen.size < 2) return 'Everyone gave the same answer.'
   return undefined

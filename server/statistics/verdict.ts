@@ -61,7 +61,7 @@ function reasonsAgainst(facts: VerdictFacts): VerdictReason[] {
     add(
       'too_few_people',
       facts.effectiveSize,
-      `${peopleText(Math.floor(facts.effectiveSize))} ${isWeighted(facts) ? 'count after weighting' : 'answered enough to count'}; at least ${limits.effectiveSize} are needed.`,
+      `${peopleText(Math.floor(facts.effectiveSize))} ${isWeighted(facts) ? 'count after weighting' : facts.study?.isFromWords ? 'said enough to count' : 'answered enough to count'}; at least ${limits.effectiveSize} are needed.`,
     )
   }
   if (facts.chosenClasses === 1) {

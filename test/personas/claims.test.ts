@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { gradeOf } from '../../server/personas/claim.ts'
+import { facetView } from '../../server/personas/claim-view.ts'
 import { answerWords } from '../../server/personas/claim-words.ts'
 import { makeClaims } from '../../server/personas/claims.ts'
 import { motiveNames } from '../../server/personas/motive-names.ts'
@@ -80,6 +81,15 @@ test('a page takes its words from the evidence, whatever stands in the claim, un
   expect(pageWords({ ...reason, words: 'Others decide for them', drawnWords: reason.words })).toBe(
     'Others decide for them',
   )
+})
+
+test('a circumstance is of no facet', () => {
+  expect(facetView({ zone: 'context', facet: 'attitude' })).toEqual({
+    facet: 'Circumstance',
+    facetClass: '',
+    letters: '',
+  })
+  expect(facetView({ zone: 'needs', facet: 'need' })).toMatchObject({ facet: 'Need', facetClass: 'facet-need' })
 })
 
 test('a grid of agreement stands on an axis with its question, whatever its answers are coded as', () => {

@@ -179,4 +179,7 @@ test('advice fits the study: its interviews, its segments, or neither', () => {
   const words = advice({ ...survey, isFromWords: true, hasInterviews: true })
   expect(words).toContain('Groups by hand')
   expect(words).not.toMatch(/questions|segments/)
+  const few = { isFromWords: true, hasInterviews: true, hasSegments: false }
+  const { reasons } = verdictOf({ ...natural, fitted: 21, effectiveSize: 21, study: few })
+  expect(reasons[0]!.text).toBe('21 people said enough to count; at least 100 are needed.')
 })

@@ -1,9 +1,8 @@
-import { facetNames } from '../../facets.ts'
 import { formatCount, formatDate } from '../../http/format.ts'
 import type { FormErrors } from '../../http/forms.ts'
 import { personaMark } from '../../charts/persona-mark.ts'
 import { type Claim, type ClaimZone, isFact, zoneOf } from '../claim.ts'
-import { gradeMeanings } from '../claim-view.ts'
+import { facetView, gradeMeanings } from '../claim-view.ts'
 import type { PersonaSet } from '../store.ts'
 import { weakestOf } from '../traits.ts'
 import { isDue, reviewDateOf } from './expiry.ts'
@@ -136,14 +135,15 @@ export function claimListView(
 
 function lineOf(set: PersonaSet, claim: Claim, now: Date) {
   const { counter } = claim.evidence
+  const { facet, facetClass, letters } = facetView(claim)
   return {
     text: claim.text,
     href: hrefOf(set, claim),
     grade: claim.grade,
     gradeClass: claim.grade.toLowerCase(),
-    letters: facetNames[claim.facet].letters,
-    facetClass: `facet-${claim.facet}`,
-    facetName: facetNames[claim.facet].name,
+    letters,
+    facetClass,
+    facetName: facet,
     isGuess: claim.grade === 'H',
     isEdited: claim.drawnWords !== undefined,
     against: counter.length,
