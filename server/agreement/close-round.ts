@@ -21,14 +21,19 @@ export interface ReadDocument {
   units: ReadUnit[]
 }
 
-/** The documents of a round that both coders are done with: of the others nobody can say whether they agree. Some at a time. */
+/**
+ * The documents of a round that both coders are done with: of the others nobody can say whether they agree. Some at a time.
+ * @param only one of them alone
+ */
 export async function* readDocuments(
   db: Database,
-  { workspaceId, round }: { workspaceId: string; round: RoundRow },
+  { workspaceId, round, only }: { workspaceId: string; round: RoundRow; only?: string },
 ): AsyncGenerator<ReadDocument> {
   const key = { workspaceId, roundId: round.id }
   const codes = await codesOfStudy(db, { workspaceId, studyId: round.studyId })
-  const done = (await documentsOfRound(db, key)).filter(({ doneAt }) => doneAt[0] !== null && doneAt[1] !== null)
+  const done = (await documentsOfRound(db, key)).filter(
+    ({ documentId, doneAt }) => doneAt[0] !== null && doneAt[1] !== null && (only === undefined || only === documentId),
+  )
   for (let from = 0; from < done.length; from += documentsAtOnce) {
     const portion = done.slice(from, from + documentsAtOnce)
     const texts = new Map((await documentsToTag(db, { workspaceId }, portion)).map((text) => [text.documentId, text]))

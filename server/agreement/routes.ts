@@ -171,8 +171,8 @@ export const agreementRoutes: FastifyPluginAsyncZod<{ db: Database; tasks: TaskQ
     round: RoundRow,
     { documentId, personId, start, end }: { personId: string; documentId: string; start: number; end: number },
   ) {
-    for await (const document of readDocuments(db, { workspaceId, round })) {
-      if (document.documentId !== documentId || document.personId !== personId) continue
+    for await (const document of readDocuments(db, { workspaceId, round, only: documentId })) {
+      if (document.personId !== personId) continue
       const unit = document.units.find((one) => one.start === start && one.end === end)
       return unit && labelsApart(unit).length > 0 ? { document, unit } : undefined
     }

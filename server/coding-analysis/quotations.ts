@@ -44,12 +44,17 @@ const answersAtOnce = 200
  */
 export async function* quotationsOf(
   db: Database,
-  { onlyQuotable, counted, ...study }: StudyKey & { onlyQuotable: boolean; counted: Counted },
+  {
+    onlyQuotable,
+    counted,
+    withMemos,
+    ...study
+  }: StudyKey & { onlyQuotable: boolean; counted: Counted; withMemos: boolean },
 ): AsyncGenerator<Quotation> {
   const consents = await quotingConsents(db, study)
   const codebook = await codesOfStudy(db, study)
   const codes = new Map(codebook.map(({ key }) => [key, pathOf(key, codebook)]))
-  const memos = onlyQuotable ? noMemos : await memoTexts(db, study)
+  const memos = onlyQuotable || !withMemos ? noMemos : await memoTexts(db, study)
   for await (const quotation of allQuotations(db, study, { codes, consents, memos })) {
     if (onlyQuotable && !quotation.mayLeave) continue
     if (counted === 'accepted' && quotation.state !== 'accepted') continue

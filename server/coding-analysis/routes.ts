@@ -76,7 +76,12 @@ export const codingAnalysisRoutes: FastifyPluginAsyncZod<{ db: Database }> = asy
         const { counted, which } = request.query
         const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
         const study = await studyOf(db, key)
-        const quotations = quotationsOf(db, { ...key, counted, onlyQuotable: which === 'quotable' })
+        const quotations = quotationsOf(db, {
+          ...key,
+          counted,
+          onlyQuotable: which === 'quotable',
+          withMemos: request.account.role !== 'viewer',
+        })
         const name = which === 'quotable' ? 'quotations' : 'quotations-internal'
         reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
         reply.header('cache-control', 'no-store').type(quotationTypes[format])

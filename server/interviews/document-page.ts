@@ -102,7 +102,7 @@ export async function sendDocument(
   const { accountId } = request.account
   const { workspaceId } = key
   const sources = [{ personId: key.personId, sourceId: key.documentId }]
-  const memos = isReadable ? [] : await memosOn(db, { workspaceId, sources })
+  const memos = isReadable || request.account.role === 'viewer' ? [] : await memosOn(db, { workspaceId, sources })
   const writers = [...new Set(memos.map(({ writtenBy }) => writtenBy))]
   const codes = await codesOfStudy(db, { workspaceId, studyId: study.id })
   const view = {

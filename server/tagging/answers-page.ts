@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { namesOfAccounts } from '../accounts/store.ts'
 import { type CodeRow, codesOfStudy } from '../codebook/store.ts'
 import type { Database } from '../database/connection.ts'
+import type { SignedInAccount } from '../http/access.ts'
 import { sendPage } from '../http/page.ts'
 import { newestTask } from '../jobs/store.ts'
 import { answersToItem } from '../responses/open-answers-store.ts'
@@ -36,7 +37,7 @@ export async function sendAnswers(
   const { accountId } = request.account
   const codes = await codesOfStudy(db, key)
   const { turns, last } = question
-    ? await turnsOf(db, { key, query, item, path, codes, accountId })
+    ? await turnsOf(db, { key, query, item, path, codes, account: request.account })
     : { turns: [], last: undefined }
   const view = {
     studyId: key.studyId,
@@ -75,14 +76,14 @@ async function turnsOf(
     item,
     path,
     codes,
-    accountId,
+    account,
   }: {
     key: StudyKey
     query: z.infer<typeof answersQuery>
     item: string
     path: string
     codes: CodeRow[]
-    accountId: string
+    account: SignedInAccount
   },
 ) {
   const rows = await answersToItem(db, {
@@ -121,8 +122,8 @@ async function turnsOf(
     open: query,
     codes,
     accountNames: await namesOfAccounts(db, { workspaceId: key.workspaceId, accountIds }),
-    memos,
-    accountId,
+    memos: account.role === 'viewer' ? [] : memos,
+    accountId: account.accountId,
   })
   return { turns: views, last: rows.length === answersAtOnce ? rows.at(-1)!.id : undefined }
 }

@@ -26,10 +26,13 @@ export const memoRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, {
       const key = { workspaceId: request.account.workspaceId, studyId: request.params.studyId }
       const study = await studyOf(db, key)
       const { words, before } = request.query
-      const memos = await memoPage(db, { ...key, words, before: before ?? null, limit: memosAtOnce })
+      // Notes may name people: somebody who may only look reads none.
+      const isViewer = request.account.role === 'viewer'
+      const memos = isViewer ? [] : await memoPage(db, { ...key, words, before: before ?? null, limit: memosAtOnce })
       const accountIds = [...new Set(memos.map(({ writtenBy }) => writtenBy))]
       const view = memosView(key.studyId, memos, {
         words,
+        isViewer,
         codes: await codesOfStudy(db, key),
         names: await namesOfAccounts(db, { workspaceId: key.workspaceId, accountIds }),
         next: memos.length === memosAtOnce ? memos.at(-1)!.id : null,

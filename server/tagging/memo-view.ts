@@ -12,16 +12,18 @@ export function memosView(
   memos: FoundMemo[],
   {
     words,
+    isViewer,
     codes,
     names,
     next,
-  }: { words: string; codes: CodeRow[]; names: ReadonlyMap<string, string>; next: string | null },
+  }: { words: string; isViewer: boolean; codes: CodeRow[]; names: ReadonlyMap<string, string>; next: string | null },
 ) {
   const path = `/studies/${studyId}/memos`
   return {
     studyId,
     path,
     words,
+    isViewer,
     hasSearched: words !== '',
     memos: memos.map((memo) => ({
       id: memo.id,

@@ -94,7 +94,7 @@ describe.each(engines)('redaction, on the %s database', (engine) => {
     await acceptCertain()
     const study = { workspaceId: world.researcher.workspaceId, studyId: world.studyId }
     const rows: Quotation[] = []
-    const asked = { ...study, onlyQuotable: false, counted: 'all' as const }
+    const asked = { ...study, onlyQuotable: false, counted: 'all' as const, withMemos: true }
     for await (const row of quotationsOf(world.open.db, asked)) rows.push(row)
     expect(rows.length).toBeGreaterThan(0)
     expect(JSON.stringify(rows)).not.toMatch(/Maria|Lopez|Kim Vos|7946/)

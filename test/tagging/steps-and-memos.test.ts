@@ -125,6 +125,17 @@ describe.each(engines)('steps and memos on the %s database', (engine) => {
     const outside = await world.researcher.get(`/studies/${world.studyId}/quotations.csv?which=quotable`)
     expect(outside.body).not.toContain('Asked.')
 
+    const become = (role: 'viewer' | 'owner') =>
+      world.open.db.updateTable('account').set({ role }).where('id', '=', world.researcher.accountId).execute()
+    await become('viewer')
+    for (const path of [
+      interview.href,
+      `/studies/${world.studyId}/memos`,
+      `/studies/${world.studyId}/quotations.csv?which=internal`,
+    ])
+      expect((await world.researcher.get(path)).body).not.toContain('Asked.')
+    await become('owner')
+
     // A memo outlives its tag: taking the removal back brings both.
     await decide(tag!, 'rejected')
     expect((await world.researcher.get(`/studies/${world.studyId}/memos`)).body).toContain('Asked.')
