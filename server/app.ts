@@ -112,13 +112,14 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     throwFileSizeLimit: false,
   })
   await app.register(rateLimit, { global: false })
+  app.decorate('publicAddress', config.publicAddress)
   registerAccess(app, { db, clock })
   registerErrorPages(app)
   await app.register(publicFiles)
 
   await app.register(healthRoute, { db })
   const { publicAddress } = config
-  await app.register(accountRoutes, { db, publicAddress })
+  await app.register(accountRoutes, { db })
   await app.register(studyRoutes, { db, tasks: parts.tasks })
   await app.register(surveyRoutes, { db })
   await app.register(mailSettingsRoutes, { db, mailer: parts.mailer ?? null, publicAddress })
@@ -131,7 +132,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(personaRoutes, { db, tasks: parts.tasks, publicAddress })
   await app.register(exportRoutes, { db, publicAddress })
   await app.register(brandRoutes, { db })
-  await app.register(accessKeyRoutes, { db, publicAddress })
+  await app.register(accessKeyRoutes, { db })
   await app.register(apiRoutes, { db, publicAddress, prefix: '/api/v1' })
   await app.register(privacyRoutes, { db })
   await app.register(interviewRoutes, { db, tasks: parts.tasks })

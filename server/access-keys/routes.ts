@@ -13,10 +13,7 @@ import { accessKeysView } from './view.ts'
 const ownersOnly = { config: { needs: 'owner' } } as const
 
 /** Keys by which programs read the workspace through /api/v1: owners make them and take them back. */
-export const accessKeyRoutes: FastifyPluginAsyncZod<{
-  db: Database
-  publicAddress: string | undefined
-}> = async (app, { db, publicAddress }) => {
+export const accessKeyRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
   app.get('/settings/access-keys', (request, reply) => sendKeys(request, reply, {}))
 
   app.post('/settings/access-keys', ownersOnly, async (request, reply) => {
@@ -62,7 +59,7 @@ export const accessKeyRoutes: FastifyPluginAsyncZod<{
     })
     if (errors) reply.status(422)
     const title = errors ? 'Error: Access keys' : 'Access keys'
-    const address = addressOf(request, publicAddress)
+    const address = addressOf(request)
     return sendPage(
       request,
       reply,

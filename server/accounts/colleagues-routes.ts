@@ -13,10 +13,7 @@ import { accountParams, invitationForm, invitationParams, roleForm } from './sch
 const ownersOnly = { config: { needs: 'owner' } } as const
 
 /** Who works in a workspace: everybody sees it, its owners invite, change and close. */
-export const colleagueRoutes: FastifyPluginAsyncZod<{
-  db: Database
-  publicAddress: string | undefined
-}> = async (app, { db, publicAddress }) => {
+export const colleagueRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
   app.get('/settings/colleagues', (request, reply) => sendColleagues(request, reply, {}))
 
   app.post('/settings/colleagues/invitations', ownersOnly, async (request, reply) => {
@@ -69,7 +66,7 @@ export const colleagueRoutes: FastifyPluginAsyncZod<{
   ): Promise<string> {
     const { workspaceId, name } = request.account
     const path = await invite(db, { ...invitation, workspaceId, accountName: name, at: request.clock.now() })
-    return `${addressOf(request, publicAddress)}${path}`
+    return `${addressOf(request)}${path}`
   }
 
   async function changed(request: FastifyRequest, change: Parameters<typeof changeAccount>[1]['change']) {

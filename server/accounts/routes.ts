@@ -18,11 +18,8 @@ import { createOwner, endSession, ownerExists } from './store.ts'
 
 const returning = z.object({ returnTo: z.string().max(500).optional() })
 
-export const accountRoutes: FastifyPluginAsyncZod<{
-  db: Database
-  publicAddress: string | undefined
-}> = async (app, { db, publicAddress }) => {
-  await app.register(colleagueRoutes, { db, publicAddress })
+export const accountRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
+  await app.register(colleagueRoutes, { db })
   await app.register(joinRoutes, { db })
   await app.register(ownAccountRoutes, { db })
 

@@ -29,8 +29,7 @@ interface Shown {
 export const invitationListRoutes: FastifyPluginAsyncZod<{
   db: Database
   tasks: TaskQueue
-  publicAddress: string | undefined
-}> = async (app, { db, tasks, publicAddress }) => {
+}> = async (app, { db, tasks }) => {
   const survey = { schema: { params: surveyParams } }
   const keyOf = (request: FastifyRequest): SurveyKey => ({
     workspaceId: request.account.workspaceId,
@@ -46,7 +45,7 @@ export const invitationListRoutes: FastifyPluginAsyncZod<{
   app.get('/surveys/:surveyId/invitations.csv', survey, async (request, reply) => {
     const key = keyOf(request)
     const { isAnonymous } = await surveyOf(db, key)
-    const address = addressOf(request, publicAddress)
+    const address = addressOf(request)
     reply.header('content-disposition', 'attachment; filename="invitations.csv"').header('cache-control', 'no-store')
     return reply.type('text/csv; charset=utf-8').send(await invitationsCsv(db, key, { address, isAnonymous }))
   })

@@ -15,10 +15,7 @@ import { anonymityForm, linkModeForm, singleUseForm } from './schema.ts'
 import { singleUseLinksCsv } from './single-use-csv.ts'
 
 /** Who can answer a survey: anybody, whoever has a link, people by name; and whether their answers lead back to them. */
-export const linkRoutes: FastifyPluginAsyncZod<{ db: Database; publicAddress: string | undefined }> = async (
-  app,
-  { db, publicAddress },
-) => {
+export const linkRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
   const survey = { schema: { params: surveyParams } }
   const keyOf = (request: FastifyRequest): SurveyKey => ({
     workspaceId: request.account.workspaceId,
@@ -53,7 +50,7 @@ export const linkRoutes: FastifyPluginAsyncZod<{ db: Database; publicAddress: st
     reply.header('content-disposition', 'attachment; filename="links.csv"').header('cache-control', 'no-store')
     return reply
       .type('text/csv; charset=utf-8')
-      .send(singleUseLinksCsv(title, { address: addressOf(request, publicAddress), surveyId: key.surveyId, codes }))
+      .send(singleUseLinksCsv(title, { address: addressOf(request), surveyId: key.surveyId, codes }))
   })
 
   async function sendLinks(request: FastifyRequest, reply: FastifyReply, errors: FormErrors | null) {
@@ -62,7 +59,7 @@ export const linkRoutes: FastifyPluginAsyncZod<{ db: Database; publicAddress: st
     const study = await studyOf(db, { workspaceId: key.workspaceId, studyId: found.studyId })
     const view = linksView({
       survey: found,
-      address: addressOf(request, publicAddress),
+      address: addressOf(request),
       singleUse: await countSingleUseLinks(db, key),
       linked: found.isAnonymous ? await countLinked(db, key) : 0,
       hasResponses: await hasResponses(db, key),

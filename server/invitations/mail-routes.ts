@@ -158,7 +158,7 @@ export const mailRoutes: FastifyPluginAsyncZod<{
     const fields = await fieldsOfInvitations(db, key)
     const shown = text ?? textOf(messages, asked.kind, language)
     const canBeSent = Object.keys(problemsOfText(shown, fields)).length === 0
-    const address = addressOf(request, publicAddress)
+    const address = addressOf(request)
     const link = `${address}/s/${found.id}?code=…`
     const newest = await newestTask(db, { workspaceId: key.workspaceId, studyId: found.studyId, kinds: ['send-mails'] })
     const task = newest?.subjectId === key.surveyId ? taskView(newest) : null

@@ -41,7 +41,7 @@ export const personaRoutes: FastifyPluginAsyncZod<{
   await app.register(claimEditingRoutes, { db })
   await app.register(recordRoutes, { db, tasks })
   await app.register(explorerRoutes, { db, tasks })
-  await app.register(sharingRoutes, { db, publicAddress })
+  await app.register(sharingRoutes, { db })
   await app.register(versionRoutes, { db })
 
   app.get('/studies/:studyId/personas', { schema: { params: studyParams } }, async (request, reply) => {

@@ -26,11 +26,7 @@ const reading = {
 } as const
 
 /** Links by which somebody without an account reads one set, and the page that they open. */
-export const sharingRoutes: FastifyPluginAsyncZod<{
-  db: Database
-  /** Where the product is on the web; without it, the address that the researcher came by. */
-  publicAddress: string | undefined
-}> = async (app, { db, publicAddress }) => {
+export const sharingRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
   app.get('/personas/:personaSetId/share-links', { schema: { params: setParams } }, (request, reply) =>
     sendLinks(request, reply, request.params.personaSetId, { made: null, values: {}, errors: null }),
   )
@@ -57,7 +53,7 @@ export const sharingRoutes: FastifyPluginAsyncZod<{
       at,
     })
     // Not a redirect: the secret is shown in this answer alone, because only its hash is kept.
-    const made = `${addressOf(request, publicAddress)}/shared/${secret}`
+    const made = `${addressOf(request)}/shared/${secret}`
     return sendLinks(request, reply.status(201), personaSetId, { made, values: {}, errors: null })
   })
 

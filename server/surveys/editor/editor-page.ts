@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../../database/connection.ts'
+import { addressOf } from '../../http/own-address.ts'
 import { sendPage } from '../../http/page.ts'
 import { studyOf } from '../../studies/store.ts'
 import { draftSteps } from './draft-store.ts'
@@ -18,7 +19,7 @@ export async function sendEditor(
 ): Promise<FastifyReply> {
   const survey = await surveyOf(db, { workspaceId: request.account.workspaceId, surveyId })
   const study = await studyOf(db, { workspaceId: survey.workspaceId, studyId: survey.studyId })
-  const address = `${request.protocol}://${request.host}/s/${surveyId}`
+  const address = `${addressOf(request)}/s/${surveyId}`
   const view = editorView(survey, await editorFacts(db, survey, address), open, refused)
   const frame = {
     title: refused ? `Error: ${survey.title}` : survey.title,
