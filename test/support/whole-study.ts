@@ -49,6 +49,13 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
     'kind-0': 'customers',
     timeZone: 'UTC',
   })
+  const document = await db
+    .selectFrom('document')
+    .select(['personId', 'id'])
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirst()
+  // Before the search: what a round settles becomes tags, and a set found earlier would rest on other answers.
+  const round = await aClosedRound(world, researcher, { studyId, ...needed(document) })
   await researcher.post(`/studies/${studyId}/persona-sets`, { seed: '1' })
 
   // Nobody works on what waits behind the set here, and a page that asks how far it is would ask for ever.
@@ -71,11 +78,6 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
   const first = async (table: 'survey' | 'document' | 'tag' | 'task' | 'storedFile' | 'segmentFamily') =>
     db.selectFrom(table).select('id').where('workspaceId', '=', workspaceId).orderBy('id').limit(1).executeTakeFirst()
   const link = await db.selectFrom('shareLink').select('id').where('workspaceId', '=', workspaceId).executeTakeFirst()
-  const document = await db
-    .selectFrom('document')
-    .select(['personId', 'id'])
-    .where('workspaceId', '=', workspaceId)
-    .executeTakeFirst()
   const response = await db
     .selectFrom('response')
     .select(['personId', 'id'])
@@ -88,7 +90,6 @@ export async function aWholeStudy(world: TestApp, researcher: Researcher): Promi
   })
   await researcher.post(`/documents/${needed(document).personId}/${needed(document).id}/memos`, { text: secretWords })
   const memo = await db.selectFrom('memo').select('id').where('workspaceId', '=', workspaceId).executeTakeFirst()
-  const round = await aClosedRound(world, researcher, { studyId, ...needed(document) })
   const term = await db
     .selectFrom('redactionTerm')
     .select('id')
