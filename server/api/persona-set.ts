@@ -31,7 +31,7 @@ export async function listedSets(db: Database, study: StudyKey): Promise<z.input
  */
 export async function readPersonaSet(
   db: Database,
-  order: { workspaceId: string; workspaceName: string; personaSetId: string; publicAddress: string | null },
+  order: { workspaceId: string; workspaceName: string; personaSetId: string; publicAddress: string | undefined },
 ): Promise<z.input<typeof personaSet>> {
   const { workspaceId, workspaceName } = order
   const { set, claims, study, views } = await readPages(db, { ...order, policy: 'consented' })

@@ -4,8 +4,10 @@ import type { z } from 'zod'
 import type { Database } from '../database/connection.ts'
 import { personaFileOf, personaFileSchema } from '../exports/persona-file.ts'
 import { readOnePager } from '../personas/page.ts'
+import { personaParams, setParams } from '../personas/schema.ts'
 import { membersAfter, personaSetOf } from '../personas/store.ts'
 import { publishedSetId, publishedSetIds } from '../personas/versions/store.ts'
+import { studyParams } from '../studies/schema.ts'
 import { type Study, studiesOfWorkspace, studyOf } from '../studies/store.ts'
 import { openApiOptions } from './openapi.ts'
 import { listedSets, readPersonaSet } from './persona-set.ts'
@@ -15,11 +17,8 @@ const reading = { access: 'key', rateLimit: { max: 600, timeWindow: '1 minute' }
 const refusals = { 401: schema.problem, 404: schema.problem, 422: schema.problem, 429: schema.problem }
 
 /** What other tools read: studies, sets, personas and who belongs to them. Nothing here writes. */
-export const apiRoutes: FastifyPluginAsyncZod<{
-  db: Database
-  publicAddress: string | undefined
-}> = async (app, { db, publicAddress }) => {
-  await app.register(swagger, openApiOptions(publicAddress))
+export const apiRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
+  await app.register(swagger, openApiOptions(app.publicAddress))
 
   // The contract holds no data of anybody.
   app.get('/openapi.json', { config: { access: 'anonymous' }, schema: { hide: true } }, async (_, reply) =>
@@ -44,7 +43,7 @@ export const apiRoutes: FastifyPluginAsyncZod<{
 
   app.get(
     '/studies/:studyId',
-    route('One study', { params: schema.studyParams, response: { 200: schema.study, ...refusals } }),
+    route('One study', { params: studyParams, response: { 200: schema.study, ...refusals } }),
     async (request) => {
       const key = { workspaceId: request.reader.workspaceId, studyId: request.params.studyId }
       return studyView(await studyOf(db, key), await publishedSetId(db, key))
@@ -54,7 +53,7 @@ export const apiRoutes: FastifyPluginAsyncZod<{
   app.get(
     '/studies/:studyId/persona-sets',
     route('Persona sets of a study, newest first', {
-      params: schema.studyParams,
+      params: studyParams,
       response: { 200: schema.setList, ...refusals },
     }),
     async (request) => {
@@ -67,7 +66,7 @@ export const apiRoutes: FastifyPluginAsyncZod<{
   app.get(
     '/persona-sets/:personaSetId',
     route('A set with its verdict, shares and personas', {
-      params: schema.setParams,
+      params: setParams,
       response: { 200: schema.personaSet, ...refusals },
     }),
     (request) => readPersonaSet(db, orderOf(request.reader, request.params.personaSetId)),
@@ -76,7 +75,7 @@ export const apiRoutes: FastifyPluginAsyncZod<{
   app.get(
     '/persona-sets/:personaSetId/personas/:personaKey',
     route('One persona with its proof', {
-      params: schema.personaParams,
+      params: personaParams,
       response: { 200: personaFileSchema, ...refusals },
     }),
     async (request) => {
@@ -89,7 +88,7 @@ export const apiRoutes: FastifyPluginAsyncZod<{
   app.get(
     '/persona-sets/:personaSetId/members',
     route('Who belongs to each persona, page by page', {
-      params: schema.setParams,
+      params: setParams,
       querystring: schema.membersQuery,
       response: { 200: schema.memberList, ...refusals },
     }),
@@ -108,7 +107,7 @@ export const apiRoutes: FastifyPluginAsyncZod<{
   )
 
   function orderOf(reader: { workspaceId: string; workspaceName: string }, personaSetId: string) {
-    return { ...reader, personaSetId, publicAddress: publicAddress ?? null }
+    return { ...reader, personaSetId, publicAddress: app.publicAddress }
   }
 }
 

@@ -6,10 +6,6 @@ const day = z.iso.date()
 const setId = z.uuid().meta({ description: 'Id of a persona set' })
 const fraction = z.number().min(0).max(1)
 
-export const studyParams = z.object({ studyId: z.uuid() })
-export const setParams = z.object({ personaSetId: z.uuid() })
-export const personaParams = setParams.extend({ personaKey: z.string().regex(/^p\d{1,2}$/) })
-
 /** RFC 9457. Every refusal has this shape; `type` names the reason and does not change. */
 export const problem = z
   .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })

@@ -4,18 +4,14 @@ import type { Database } from '../database/connection.ts'
 import { brandOf } from '../brand/store.ts'
 import { printBrand } from '../brand/brand.ts'
 import { type PageOrder, readOnePager, readPages } from '../personas/page.ts'
+import { personaParams, setParams } from '../personas/schema.ts'
 import { setSummary } from '../personas/set-summary.ts'
 import { drawInThread } from './draw-in-thread.ts'
 import { fileName } from './file-name.ts'
 import { onePagerMarkdown } from './one-pager-text.ts'
 import { personaJson, personaJsonSchema } from './persona-file.ts'
-import { fileChoice, personaFileParams, setFileParams } from './schema.ts'
+import { fileChoice } from './schema.ts'
 import { setArchive } from './set-archive.ts'
-
-interface ExportRoutes {
-  db: Database
-  publicAddress: string | undefined
-}
 
 const types = {
   pdf: 'application/pdf',
@@ -30,9 +26,9 @@ const types = {
  * Files of personas and of their set. Words that nobody released stay out, unless someone asks for a file that stays in the house; then
  * it says so, on the sheet and in its name.
  */
-export const exportRoutes: FastifyPluginAsyncZod<ExportRoutes> = async (app, { db, publicAddress }) => {
-  const ofPersona = { params: personaFileParams, querystring: fileChoice }
-  const ofSet = { params: setFileParams, querystring: fileChoice }
+export const exportRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
+  const ofPersona = { params: personaParams, querystring: fileChoice }
+  const ofSet = { params: setParams, querystring: fileChoice }
 
   app.get('/personas/:personaSetId/:personaKey/one-pager.pdf', { schema: ofPersona }, async (request, reply) => {
     const { view, brand } = await pageOf(request)
@@ -120,7 +116,7 @@ export const exportRoutes: FastifyPluginAsyncZod<ExportRoutes> = async (app, { d
     const { workspaceId, workspaceName } = request.account
     const { personaSetId } = request.params as { personaSetId: string }
     const { words } = request.query as { words: 'consented' | 'internal' }
-    return { workspaceId, workspaceName, personaSetId, policy: words, publicAddress: publicAddress ?? null }
+    return { workspaceId, workspaceName, personaSetId, policy: words, publicAddress: app.publicAddress }
   }
 }
 

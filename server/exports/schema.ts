@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-export const setFileParams = z.object({ personaSetId: z.uuid() })
-export const personaFileParams = setFileParams.extend({ personaKey: z.string().regex(/^p\d{1,2}$/) })
-
 /** How a file is wanted; what is not said is the usual. */
 export const fileChoice = z.object({
   paper: z.enum(['a4', 'letter']).default('a4'),

@@ -34,8 +34,8 @@ export const mailRoutes: FastifyPluginAsyncZod<{
   db: Database
   tasks: TaskQueue
   mailer: Mailer | null
-  publicAddress: string | undefined
-}> = async (app, { db, tasks, mailer, publicAddress }) => {
+}> = async (app, { db, tasks, mailer }) => {
+  const { publicAddress } = app
   const survey = { schema: { params: surveyParams } }
   const keyOf = (request: FastifyRequest): SurveyKey => ({
     workspaceId: request.account.workspaceId,

@@ -12,7 +12,6 @@ export const invitationRoutes: FastifyPluginAsyncZod<{
   db: Database
   tasks: TaskQueue
   mailer: Mailer | null
-  publicAddress: string | undefined
 }> = async (app, parts) => {
   await app.register(linkRoutes, parts)
   await app.register(invitationListRoutes, parts)

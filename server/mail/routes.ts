@@ -19,8 +19,7 @@ const encryption = {
 export const mailSettingsRoutes: FastifyPluginAsyncZod<{
   db: Database
   mailer: Mailer | null
-  publicAddress: string | undefined
-}> = async (app, { db, mailer, publicAddress }) => {
+}> = async (app, { db, mailer }) => {
   app.get('/settings/mail', (request, reply) => sendSettings(request, reply, null))
 
   app.post('/settings/mail', async (request, reply) => {
@@ -63,7 +62,7 @@ export const mailSettingsRoutes: FastifyPluginAsyncZod<{
     const view = {
       said,
       mayTry: request.account.role !== 'viewer',
-      publicAddress: publicAddress ?? '',
+      publicAddress: app.publicAddress ?? '',
       server: config
         ? {
             place: `${config.host}, port ${config.port}`,

@@ -11,14 +11,8 @@ import { readOnePager } from './page.ts'
 import { interpretationForm, nameForm, personaParams } from './schema.ts'
 import { personaSetOf, renamePersona } from './store.ts'
 
-interface OnePagerRoutes {
-  db: Database
-  /** Where the product is on the web, for the code that leads from paper to the page. */
-  publicAddress: string | undefined
-}
-
 /** A persona's page inside the house, its name, and what the team makes of it. */
-export const onePagerRoutes: FastifyPluginAsyncZod<OnePagerRoutes> = async (app, { db, publicAddress }) => {
+export const onePagerRoutes: FastifyPluginAsyncZod<{ db: Database }> = async (app, { db }) => {
   app.get('/personas/:personaSetId/:personaKey', { schema: { params: personaParams } }, async (request, reply) =>
     onePagerPage(request, reply, request.params),
   )
@@ -65,7 +59,7 @@ export const onePagerRoutes: FastifyPluginAsyncZod<OnePagerRoutes> = async (app,
     errors: FormErrors | null = null,
   ) {
     const { workspaceId, workspaceName } = request.account
-    const order = { workspaceId, workspaceName, policy: 'internal' as const, publicAddress: publicAddress ?? null }
+    const order = { workspaceId, workspaceName, policy: 'internal' as const, publicAddress: app.publicAddress }
     const { view, study } = await readOnePager(db, { ...order, ...params })
     const lines = await interpretationOf(db, { workspaceId, ...params })
     const line = (kind: 'do' | 'dont', place: number) => lines.filter((one) => one.kind === kind)[place]?.text ?? ''

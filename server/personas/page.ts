@@ -23,8 +23,8 @@ export interface PageOrder extends PersonaSetKey {
   /** Inside the house also words that nobody released may stand; outside only consented ones. */
   policy: QuotesPolicy
   workspaceName: string
-  /** Where the product is on the web, without a slash at the end; null when nobody said. */
-  publicAddress?: string | null
+  /** Where the product is on the web, without a slash at the end; undefined when nobody said. */
+  publicAddress?: string | undefined
 }
 
 /**

@@ -35,9 +35,8 @@ import { readSpan, type SpanWords } from './words.ts'
 export const personaRoutes: FastifyPluginAsyncZod<{
   db: Database
   tasks: TaskQueue
-  publicAddress: string | undefined
-}> = async (app, { db, tasks, publicAddress }) => {
-  await app.register(onePagerRoutes, { db, publicAddress })
+}> = async (app, { db, tasks }) => {
+  await app.register(onePagerRoutes, { db })
   await app.register(claimEditingRoutes, { db })
   await app.register(recordRoutes, { db, tasks })
   await app.register(explorerRoutes, { db, tasks })
