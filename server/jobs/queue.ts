@@ -10,15 +10,14 @@ export const backgroundQueueName = 'background-task'
 /** Mail goes out as slowly as its server allows, so it has a queue of its own as well. */
 export const mailQueueName = 'mail-task'
 
-const queueOptions = { retryLimit: 2, expireInSeconds: 3600 }
-/** A record of a large set takes hours. */
-const backgroundOptions = { retryLimit: 2, expireInSeconds: 12 * 3600 }
+/** Seconds a job of each queue may take: a record of a large set takes hours, and so do many mails. */
+const secondsOfQueues = { [queueName]: 3600, [backgroundQueueName]: 12 * 3600, [mailQueueName]: 12 * 3600 }
+export const queueNames = Object.keys(secondsOfQueues)
 
 /** Makes the queues that are not there yet. */
 export async function createQueues(boss: PgBoss): Promise<void> {
-  await boss.createQueue(queueName, queueOptions)
-  await boss.createQueue(backgroundQueueName, backgroundOptions)
-  await boss.createQueue(mailQueueName, backgroundOptions)
+  for (const [name, expireInSeconds] of Object.entries(secondsOfQueues))
+    await boss.createQueue(name, { retryLimit: 2, expireInSeconds })
 }
 
 export interface TaskJob {

@@ -2,7 +2,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import { newId } from '../ids.ts'
-import { backgroundQueueName, createQueues, mailQueueName, queueName, type TaskJob } from './queue.ts'
+import { backgroundQueueName, createQueues, mailQueueName, queueName, queueNames, type TaskJob } from './queue.ts'
 import {
   endTask,
   findTask,
@@ -96,11 +96,7 @@ export async function startTasks(parts: {
       if (job) await runTask({ db, clock, handlers, stopping: stopping.signal, follow: send }, job.data)
     })
   }
-  if (takesWork) {
-    await work(queueName)
-    await work(backgroundQueueName)
-    await work(mailQueueName)
-  }
+  if (takesWork) for (const name of queueNames) await work(name)
   return {
     send,
     stop: async () => {
@@ -110,11 +106,14 @@ export async function startTasks(parts: {
   }
 }
 
-const backgroundKinds: string[] = ['record-personas'] satisfies TaskKind[]
+/** Kinds of work that do not wait in the queue of all others. */
+const ownQueues: Partial<Record<string, string>> = {
+  'record-personas': backgroundQueueName,
+  'send-mails': mailQueueName,
+} satisfies Partial<Record<TaskKind, string>>
 
 function queueOf(kind: string): string {
-  if (kind === ('send-mails' satisfies TaskKind)) return mailQueueName
-  return backgroundKinds.includes(kind) ? backgroundQueueName : queueName
+  return ownQueues[kind] ?? queueName
 }
 
 /** Failing a job that was cut off makes the queue hand it out again. */
