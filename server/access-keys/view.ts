@@ -1,4 +1,5 @@
 import { formatDate } from '../http/format.ts'
+import { revocableView } from '../http/revocable.ts'
 import type { AccessKey } from './store.ts'
 import { keyDays } from './schema.ts'
 
@@ -12,15 +13,12 @@ export function accessKeysView(
     typedHolder: typed.holder ?? '',
     days: keyDays.map((days) => ({ days, isChosen: (typed.days ?? '90') === days })),
     keys: keys.map((key) => {
-      const isOpen = key.revokedAt === null && key.expiresAt > now
+      const { isOpen, ...standing } = revocableView(key, now)
       return {
         id: key.id,
         holder: key.holder,
         maker: `${key.accountName}, ${formatDate(key.createdAt)}`,
-        state: key.revokedAt
-          ? `Taken back ${formatDate(key.revokedAt)}`
-          : `${isOpen ? 'Open until' : 'Ended'} ${formatDate(key.expiresAt)}`,
-        lastUsed: key.lastUsedOn ? formatDate(new Date(`${key.lastUsedOn}T00:00:00Z`)) : 'never',
+        ...standing,
         canRevoke: isOpen && isOwner,
       }
     }),

@@ -1,5 +1,6 @@
 import { formatDate } from '../../http/format.ts'
 import type { FormErrors } from '../../http/forms.ts'
+import { revocableView } from '../../http/revocable.ts'
 import type { PersonaSet } from '../store.ts'
 import { privacyFloor } from './privacy-floor.ts'
 import { linkDays } from './schema.ts'
@@ -30,18 +31,13 @@ export function linksView(
     floor: privacyFloor,
     made: made ?? '',
     links: links.map((link) => {
-      const isOpen = link.revokedAt === null && link.expiresAt > now
+      const { isOpen, ...standing } = revocableView(link, now)
       return {
         id: link.id,
         reader: link.reader,
         maker: link.accountName,
         made: formatDate(link.createdAt),
-        state: link.revokedAt
-          ? `Taken back ${formatDate(link.revokedAt)}`
-          : isOpen
-            ? `Open until ${formatDate(link.expiresAt)}`
-            : `Ended ${formatDate(link.expiresAt)}`,
-        lastUsed: link.lastUsedOn ? formatDate(new Date(`${link.lastUsedOn}T00:00:00Z`)) : 'never',
+        ...standing,
         canRevoke: isOpen && mayChange,
       }
     }),
