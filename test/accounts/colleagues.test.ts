@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Researcher, type TestApp, aResearcher, testApp, urlEncoded } from '../support/app.ts'
+import { type Researcher, type TestApp, aResearcher, cookiesOf, testApp, urlEncoded } from '../support/app.ts'
 import { emptyDatabase, engines } from '../support/database.ts'
 
 const person = { name: 'M. Ruiz', email: 'm.ruiz@example.org', password: 'a long enough sentence' }
@@ -132,8 +132,4 @@ describe.each(engines)('colleagues, on the %s database', (engine) => {
 
 function linkIn(page: string): string {
   return new URL(/value="(http[^"]*\/join\/[\w-]{22})"/.exec(page)![1]!).pathname
-}
-
-function cookiesOf(reply: { cookies: { name: string; value: string }[] }): Record<string, string> {
-  return Object.fromEntries(reply.cookies.map(({ name, value }) => [name, value]))
 }

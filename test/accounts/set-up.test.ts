@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { saveSetupToken } from '../../server/accounts/store.ts'
 import { hashSecret, newSecret } from '../../server/ids.ts'
-import { type TestApp, testApp, urlEncoded } from '../support/app.ts'
+import { type TestApp, cookiesOf, testApp, urlEncoded } from '../support/app.ts'
 import { emptyDatabase, engines } from '../support/database.ts'
 
 const owner = {
@@ -83,7 +83,3 @@ describe.each(engines)('the first account, on the %s database', (engine) => {
   const signIn = (password: string, returnTo = '/') =>
     world.app.inject({ method: 'POST', url: '/sign-in', ...urlEncoded({ email: owner.email, password, returnTo }) })
 })
-
-function cookiesOf(reply: { cookies: { name: string; value: string }[] }): Record<string, string> {
-  return Object.fromEntries(reply.cookies.map(({ name, value }) => [name, value]))
-}

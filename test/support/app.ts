@@ -109,6 +109,11 @@ async function signedIn(
   }
 }
 
+/** The cookies that an answer sets, for the next request. */
+export function cookiesOf(reply: { cookies: { name: string; value: string }[] }): Record<string, string> {
+  return Object.fromEntries(reply.cookies.map(({ name, value }) => [name, value]))
+}
+
 /** Payload and header of a form sent the ordinary way. */
 export function urlEncoded(fields: Record<string, string | string[]>) {
   const body = new URLSearchParams()
